@@ -1,0 +1,98 @@
+import type { LogicalLine } from '../logical-line.ts';
+import { isSpace } from '../physical-lines.ts';
+
+/** `[start, end)` of the source, continuations blanked out: `script.length === end - start`. */
+export interface Blanked {
+  readonly script: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Blanks out what Docker takes away from a command before the shell sees it: the escape character at a line end, the line feed,
+ * comment lines and blank lines.
+ *
+ *     RUN apt-get update && \
+ *     # why
+ *         apt-get upgrade
+ *
+ * Between words, spaces do. Inside a word or a quoted string the two parts belong together, and spaces would change it; there an empty
+ * pair of quotes fills the gap (`'a\` + `b'` becomes `'a''b'`). Null where neither can be shown to be right.
+ */
+export function blanked(line: LogicalLine, from: number, to: number): Blanked | null {
+  const start = line.offsets[from] ?? 0;
+  if (from >= to) return { script: '', start, end: start };
+  let quoting: Quoting = { state: 'plain', previous: ' ', escaped: false };
+  let script = '';
+  for (let at = from; at < to; at++) {
+    const character = line.text[at] ?? '';
+    script += character;
+    quoting = read(quoting, character);
+    const gap = at + 1 < to ? (line.offsets[at + 1] ?? 0) - (line.offsets[at] ?? 0) - 1 : 0;
+    if (gap === 0) continue;
+    const fill = filler(gap, line.text.slice(from, at + 1), line.text[at + 1] ?? '', quoting.state);
+    if (fill === null) return null;
+    script += fill;
+  }
+  return { script, start, end: (line.offsets[to - 1] ?? start) + 1 };
+}
+
+type QuoteState = 'plain' | 'single' | 'double' | 'substitution' | 'comment';
+
+function filler(gap: number, before: string, next: string, state: QuoteState): string | null {
+  const spaces = ' '.repeat(gap);
+  const last = before.at(-1) ?? '';
+  const apart = isSpace(last) || isSpace(next);
+  const pairs = (quotes: string) => (gap % 2 === 0 ? quotes.repeat(gap / 2) : null);
+  // `$na\` + `me` is one name.
+  const inName = /(?:\$\{?\w*|\\)$/.test(before);
+  switch (state) {
+    case 'comment':
+      return spaces;
+    case 'plain':
+      if (apart || OPERATOR.test(last) !== OPERATOR.test(next)) return spaces;
+      return OPERATOR.test(last) || UNSAFE.test(last + next) || inName ? null : pairs("''");
+    case 'single':
+      return pairs("''") ?? (apart ? spaces : null);
+    case 'double':
+      return (inName ? null : pairs('""')) ?? (apart ? spaces : null);
+    case 'substitution':
+      return apart ? spaces : null;
+  }
+}
+
+const OPERATOR = /[;&|]/;
+const UNSAFE = /[<>(){}`=]/;
+
+/** Where the shell's reading stands after a character. */
+interface Quoting {
+  readonly state: QuoteState;
+  readonly previous: string;
+  readonly escaped: boolean;
+}
+
+function read({ state, previous, escaped }: Quoting, character: string): Quoting {
+  const escapes = !escaped && character === '\\' && state !== 'single' && state !== 'comment';
+  return {
+    state: escaped || escapes ? state : after(state, previous, character),
+    previous: character,
+    escaped: escapes,
+  };
+}
+
+function after(state: QuoteState, previous: string, character: string): QuoteState {
+  switch (state) {
+    case 'plain':
+      if (character === "'") return 'single';
+      if (character === '"') return 'double';
+      return character === '#' && /[\s;&|()]/.test(previous) ? 'comment' : 'plain';
+    case 'single':
+      return character === "'" ? 'plain' : 'single';
+    case 'double':
+    case 'substitution':
+      if (character === '"') return 'plain';
+      return character === '`' || (character === '(' && previous === '$') ? 'substitution' : state;
+    case 'comment':
+      return 'comment';
+  }
+}
