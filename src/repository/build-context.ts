@@ -1,0 +1,170 @@
+import { hasWildcards, translateGlob, withoutEscapes } from './glob.ts';
+import { type IgnoreRules, readIgnoreFile } from './ignore-file.ts';
+import type { BuildContext, EntryKind, Repository } from './repository.ts';
+import { contextPath, folderOf, foldersOf, isWithin, nameOf } from './repository-path.ts';
+
+/** Symlinks that are followed one after the other before it counts as a loop. */
+const MOST_LINKS = 40;
+
+/**
+ * The build context at `folder` for one Dockerfile (both repository paths), with the ignore file that the builder applies: `<Dockerfile>.dockerignore` next to the
+ * Dockerfile, else `.dockerignore` in the context folder; a `Containerfile` is podman's, which looks for `.containerignore` first.
+ * `because` is the evidence for the folder, for messages.
+ */
+export function buildContext(
+  repository: Repository,
+  folder: string,
+  dockerfile: string,
+  because: string,
+): BuildContext {
+  const ignoreFile = ignoreFileFor(repository, folder, dockerfile);
+  const rules = readIgnoreFile(ignoreFile === null ? '' : (repository.read(ignoreFile) ?? ''));
+  return knownContext(repository, folder, because, ignoreFile, rules);
+}
+
+/** A context of which nothing is known: every question about it is answered `unknown`, and it lists and reads nothing. */
+export function unknownContext(_repository: Repository, because = 'where it is built is not known'): BuildContext {
+  return {
+    folder: '',
+    state: 'unknown',
+    because,
+    ignoreFile: null,
+    has: () => 'unknown',
+    ignores: () => false,
+    matches: () => 'unknown',
+    files: () => [],
+    list: () => [],
+    read: () => null,
+    kind: () => null,
+    mode: () => null,
+  };
+}
+
+function ignoreFileFor(repository: Repository, folder: string, dockerfile: string): string | null {
+  const inContext = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+  const podman = /^containerfile|\.containerfile$/i.test(nameOf(dockerfile));
+  const candidates = podman
+    ? [
+        `${dockerfile}.containerignore`,
+        `${dockerfile}.dockerignore`,
+        inContext('.containerignore'),
+        inContext('.dockerignore'),
+      ]
+    : [`${dockerfile}.dockerignore`, inContext('.dockerignore')];
+  // An untracked ignore file hides files on this machine all the same; assuming less in the context is the safe side.
+  return (
+    candidates.find((path) => repository.presence(path) !== 'missing' && repository.kind(path) !== 'directory') ?? null
+  );
+}
+
+function knownContext(
+  repository: Repository,
+  folder: string,
+  because: string,
+  ignoreFile: string | null,
+  rules: IgnoreRules,
+): BuildContext {
+  const inRepository = (path: string) => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`);
+  let found: {
+    readonly files: readonly string[];
+    readonly set: ReadonlySet<string>;
+    readonly folders: ReadonlySet<string>;
+  } | null = null;
+  const content = () => {
+    if (found === null) {
+      const skip = folder === '' ? 0 : folder.length + 1;
+      const files = repository
+        .files()
+        .filter((path) => isWithin(path, folder) && path !== folder)
+        .map((path) => path.slice(skip))
+        .filter((path) => !rules.ignores(path));
+      found = { files, set: new Set(files), folders: foldersOf(files) };
+    }
+    return found;
+  };
+
+  /** Where a path ends when its symlinks are followed as the builder does, never out of the context; null: in a loop, or through an ignored link. */
+  const resolve = (path: string): string | null => {
+    let resolved = '';
+    let links = 0;
+    const rest = path.split('/');
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      if (next === '' || next === '.') continue;
+      if (next === '..') {
+        resolved = folderOf(resolved);
+        continue;
+      }
+      const at = resolved === '' ? next : `${resolved}/${next}`;
+      const target = repository.kind(inRepository(at)) === 'symlink' ? repository.linkTarget(inRepository(at)) : null;
+      if (target === null) {
+        resolved = at;
+        continue;
+      }
+      links += 1;
+      if (links > MOST_LINKS || rules.ignores(at)) return null;
+      if (target.startsWith('/')) resolved = '';
+      rest.unshift(...target.split('/'));
+    }
+    return resolved;
+  };
+
+  const has = (path: string): 'yes' | 'no' | 'unknown' => {
+    const end = resolve(contextPath(path));
+    if (end === null) return 'no';
+    if (end === '' || content().set.has(end) || content().folders.has(end)) return 'yes';
+    if (repository.presence(inRepository(end)) !== 'untracked') return 'no';
+    if (!rules.ignores(end)) return 'unknown';
+    return rules.hasExceptions && repository.kind(inRepository(end)) === 'directory' ? 'unknown' : 'no';
+  };
+  const matches = (pattern: string): readonly string[] | 'unknown' => {
+    if (!hasWildcards(pattern)) {
+      const path = contextPath(withoutEscapes(pattern));
+      const answer = has(path);
+      return answer === 'unknown' ? 'unknown' : answer === 'yes' ? [path] : [];
+    }
+    const expression = translateGlob(contextPath(pattern), 'copy');
+    if (expression === null) return [];
+    return [...content().files, ...content().folders].filter((path) => path !== '' && expression.test(path)).sort();
+  };
+  const kind = (path: string): EntryKind | null => {
+    const at = contextPath(path);
+    if (at === '' || content().folders.has(at)) return 'directory';
+    return rules.ignores(at) ? null : repository.kind(inRepository(at));
+  };
+  const visible = (path: string): string | null => {
+    const at = contextPath(path);
+    return rules.ignores(at) ? null : inRepository(at);
+  };
+  return {
+    folder,
+    state: 'known',
+    because,
+    ignoreFile,
+    has,
+    ignores: (path) => rules.ignores(contextPath(path)),
+    matches,
+    files: () => content().files,
+    list: (at) => listFolder(content().files, contextPath(at), kind),
+    read: (path) => {
+      const at = visible(path);
+      return at === null ? null : repository.read(at);
+    },
+    kind,
+    mode: (path) => {
+      const at = visible(path);
+      return at === null ? null : repository.mode(at);
+    },
+  };
+}
+
+function listFolder(files: readonly string[], folder: string, kind: (path: string) => EntryKind | null) {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const names = new Set<string>();
+  for (const file of files) {
+    if (!file.startsWith(prefix)) continue;
+    const rest = file.slice(prefix.length);
+    const slash = rest.indexOf('/');
+    names.add(slash === -1 ? rest : rest.slice(0, slash));
+  }
+  return [...names].sort().map((name) => ({ name, kind: kind(`${prefix}${name}`) ?? 'file' }));
+}
