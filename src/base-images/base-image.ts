@@ -1,0 +1,39 @@
+import type { Evidence } from '../decision.ts';
+
+export type Libc = 'glibc' | 'musl' | 'none';
+/** `full`: with compilers and tools; in the order of the ladder, smallest last. */
+export type Variant = 'full' | 'slim' | 'alpine' | 'distroless' | 'scratch' | 'other';
+
+/** What is known of a base image. A row of a reviewed table, or computed from one by the rules of its family. */
+export interface BaseImage {
+  /** `node`, `python`, `debian`, … */
+  readonly family: string;
+  readonly variant: Variant;
+  readonly libc: Libc;
+  /** `bookworm`, `alpine3.20`; null when the tag leaves it open. */
+  readonly release: string | null;
+  /** Major version of the family's program, null when the tag does not say. */
+  readonly major: number | null;
+  readonly packageManager: 'apt' | 'apk' | 'none';
+  readonly shell: boolean;
+  /** Where the base's own user stands ready for the program. */
+  readonly user: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string } | null;
+  /** USER that the image itself sets, as written there; absent: it starts as root. */
+  readonly startsAs?: string;
+  readonly entrypoint: readonly string[] | null;
+  readonly cmd: readonly string[] | null;
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Programs on PATH beyond the shell's own userland (`git`, `curl`, `python3`, `npm`). */
+  readonly programs: readonly string[];
+  readonly onbuild: boolean;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A smaller image of the same family and version. */
+export interface BaseCandidate {
+  readonly variant: Variant;
+  /** As it would be written in FROM: the same registry prefix, version spelling and variables. */
+  readonly reference: string;
+  readonly image: BaseImage;
+}

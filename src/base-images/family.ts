@@ -1,0 +1,49 @@
+import type { BaseImage } from './base-image.ts';
+import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
+
+/** What a reader of tags gets: the reference with the variables' default values put in. */
+export interface SpelledOut {
+  /** As written, for evidence. */
+  readonly text: string;
+  /** Prefix as written with defaults put in; empty for Docker Hub's short names. */
+  readonly prefix: string;
+  readonly name: string;
+  /** `latest` when the reference has neither tag nor digest. */
+  readonly tag: string;
+}
+
+/** Reads the tags of one family's images; null for a tag whose meaning is not known. */
+export type ReadTag = (image: SpelledOut) => BaseImage | null;
+
+type Known = Pick<BaseImage, 'family' | 'variant' | 'evidence'> & Partial<BaseImage>;
+
+/** A Debian or Ubuntu image with nothing but its essential packages, and what the family says on top. */
+export function onDebian(known: Known): BaseImage {
+  return { ...plain, libc: 'glibc', packageManager: 'apt', cmd: ['bash'], programs: DEBIAN_PROGRAMS, ...known };
+}
+
+/** An Alpine image with BusyBox, and what the family says on top. */
+export function onAlpine(known: Known): BaseImage {
+  return { ...plain, libc: 'musl', packageManager: 'apk', cmd: ['/bin/sh'], programs: ALPINE_PROGRAMS, ...known };
+}
+
+/** An image without a package manager, and what the family says on top. */
+export function withoutPackages(known: Known): BaseImage {
+  return { ...plain, libc: 'none', packageManager: 'none', shell: false, cmd: null, programs: [], ...known };
+}
+
+const plain = {
+  release: null,
+  major: null,
+  shell: true,
+  user: null,
+  entrypoint: null,
+  workdir: '/',
+  env: { PATH: DEFAULT_PATH },
+  onbuild: false,
+} as const;
+
+/** Evidence that rests on the reference itself. */
+export function saidBy(image: SpelledOut, says: string): BaseImage['evidence'] {
+  return [{ source: image.text, says }];
+}

@@ -1,0 +1,26 @@
+import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { readLanguageTag } from './language-tag.ts';
+import { ALPINE_PROGRAMS, BUILDPACK_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
+
+/** The official `python` image: `/usr/local/bin/python`, no user of its own, no entrypoint. `latest` and `slim` are Python 3. */
+export const pythonImage: ReadTag = (image) => {
+  const tag = readLanguageTag(image.tag, ['onbuild']);
+  if (tag === null) return null;
+  const major = tag.major ?? 3;
+  const programs = ['python', `python${major}`, 'pip', `pip${major}`];
+  const onbuild = tag.words.includes('onbuild');
+  const known = {
+    family: 'python',
+    variant: tag.variant,
+    release: tag.release,
+    major,
+    cmd: [`python${major}`],
+    env: { PATH: `/usr/local/bin:${DEFAULT_PATH}`, LANG: 'C.UTF-8' },
+    onbuild,
+    workdir: onbuild ? '/usr/src/app' : '/',
+    evidence: saidBy(image, `official python image, ${tag.variant} variant`),
+  } as const;
+  if (tag.variant === 'alpine') return onAlpine({ ...known, programs: [...ALPINE_PROGRAMS, ...programs] });
+  const tools = tag.variant === 'full' ? BUILDPACK_PROGRAMS : [];
+  return onDebian({ ...known, programs: [...new Set([...DEBIAN_PROGRAMS, ...tools, ...programs])] });
+};

@@ -1,0 +1,78 @@
+/**
+ * What a distribution's own image brings, before the family adds to it. A program listed here is certain to be there:
+ * for the smaller images a doubtful one is left out, so that a check for it fails instead of passing by luck.
+ */
+
+/** Docker's PATH for images on Linux; the images of these families set the same. */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Essential packages of Debian and Ubuntu that BusyBox has no counterpart for, or a different one. */
+export const DEBIAN_PROGRAMS: readonly string[] = ['apt-get', 'bash', 'dpkg', 'perl', 'useradd', 'groupadd'];
+
+/** `apk`, and the BusyBox applets that a Debian slim image lacks. */
+export const ALPINE_PROGRAMS: readonly string[] = ['apk', 'addgroup', 'adduser', 'nc', 'ps', 'unzip', 'vi', 'wget'];
+
+/** What `buildpack-deps:<suite>-curl` adds to Debian (docker-library/buildpack-deps). */
+export const CURL_PROGRAMS: readonly string[] = ['curl', 'wget'];
+
+/** What `buildpack-deps:<suite>-scm` adds to `-curl`. */
+export const SCM_PROGRAMS: readonly string[] = [
+  ...CURL_PROGRAMS,
+  'git',
+  'gpg',
+  'hg',
+  'pgrep',
+  'pkill',
+  'ps',
+  'scp',
+  'ssh',
+  'ssh-keygen',
+  'svn',
+  'top',
+];
+
+/**
+ * What `buildpack-deps:<suite>` adds to `-scm`. For the full images a doubtful program is listed: the list answers
+ * «what would be missed», and a program that was never there is not missed by anything that works.
+ */
+export const BUILDPACK_PROGRAMS: readonly string[] = [
+  ...SCM_PROGRAMS,
+  'autoconf',
+  'automake',
+  'bzip2',
+  'c++',
+  'cc',
+  'convert',
+  'cpp',
+  'dpkg-buildpackage',
+  'file',
+  'g++',
+  'gcc',
+  'identify',
+  'ld',
+  'make',
+  'mysql_config',
+  'openssl',
+  'patch',
+  'pg_config',
+  'pkg-config',
+  'python3',
+  'unzip',
+  'xml2-config',
+  'xz',
+];
+
+/** Debian suites, oldest first, with the version number that the `debian` image also answers to. */
+export const DEBIAN_SUITES: ReadonlyMap<string, number> = new Map([
+  ['squeeze', 6],
+  ['wheezy', 7],
+  ['jessie', 8],
+  ['stretch', 9],
+  ['buster', 10],
+  ['bullseye', 11],
+  ['bookworm', 12],
+  ['trixie', 13],
+]);
+
+/** Suites whose Mercurial, and with it `buildpack-deps`, still brought Python 2 as `python`. */
+export const SUITES_WITH_PYTHON_2: readonly string[] = ['wheezy', 'jessie', 'stretch', 'buster'];
