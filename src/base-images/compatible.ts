@@ -32,15 +32,10 @@ export function lacks(from: BaseImage, to: BaseImage): readonly string[] {
 }
 
 /** Source: musl's own list of functional differences from glibc (wiki.musl-libc.org). */
-const MUSL: readonly string[] = [
-  'musl asks all name servers at once and takes the first answer; before 1.2.4 (Alpine 3.18) it has no DNS over TCP, so long answers are cut',
-  'musl tries a name with at least `ndots` dots only as it stands: a name that glibc would go on to find through a search domain is not found',
-  'musl has no locale data: sorting, number and date formats of libc are those of the C locale with UTF-8',
-  'threads get 128 KiB of stack unless they ask for more, against 8 MiB with glibc: deep recursion in native threads may overflow',
-];
+const MUSL: readonly string[] = ['musl libc instead of glibc (name lookup, locale data and thread stacks differ)'];
 
 function shellDifference(from: BaseImage, to: BaseImage): readonly string[] {
   if (from.shell && !to.shell) return ['there is no shell: only exec form runs'];
   if (to.packageManager !== 'apk' || from.packageManager === 'apk') return [];
-  return ['/bin/sh is BusyBox ash and the small tools are BusyBox: bash and GNU options are not there'];
+  return ['BusyBox instead of bash and the GNU tools'];
 }

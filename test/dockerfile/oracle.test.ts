@@ -171,11 +171,10 @@ describe('BuildKit as the oracle', () => {
     expect(parsed.kind === 'document' && printDocument(parsed.document)).toBe(source);
   });
 
-  it.each(Object.entries(NASTY).filter(([name]) => !DOCKERFMT_REFUSES.has(name)))(
-    'accepts %s, as dockerfmt with BuildKit’s parser inside does',
-    async (_, { source }) => {
-      const options = { indent: 2, trailingNewline: true, spaceRedirects: false };
-      await expect(formatDockerfileContents(source, options)).resolves.toEqual(expect.any(String));
-    },
-  );
+  it.each(
+    Object.entries(NASTY).filter(([name]) => !DOCKERFMT_REFUSES.has(name)),
+  )('accepts %s, as dockerfmt with BuildKit’s parser inside does', async (_, { source }) => {
+    const options = { indent: 2, trailingNewline: true, spaceRedirects: false };
+    await expect(formatDockerfileContents(source, options)).resolves.toEqual(expect.any(String));
+  });
 });

@@ -174,12 +174,13 @@ describe('RUN', () => {
     expect(text.startsWith(run.script, run.scriptStart)).toBe(true);
   });
 
-  it.each(['RUN <<EOF bash\na\nEOF', 'RUN cat <<EOF > /x && y\na\nEOF', 'RUN <<A cat; <<B cat\nA\nB'])(
-    'hands %j to the shell with its heredocs',
-    (text) => {
-      expect(viewAs('run', text)).toMatchObject({ form: 'shell', script: text.slice(4), scriptStart: 4 });
-    },
-  );
+  it.each([
+    'RUN <<EOF bash\na\nEOF',
+    'RUN cat <<EOF > /x && y\na\nEOF',
+    'RUN <<A cat; <<B cat\nA\nB',
+  ])('hands %j to the shell with its heredocs', (text) => {
+    expect(viewAs('run', text)).toMatchObject({ form: 'shell', script: text.slice(4), scriptStart: 4 });
+  });
 
   it('reads a heredoc that another program runs not at all', () => {
     expect(view('RUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF').kind).toBe('unread');
@@ -214,12 +215,14 @@ describe('the script of a RUN', () => {
     expect(script('RUN printf "a\\n\\\nb" > /x')).toBe('printf "a\\n""b" > /x');
   });
 
-  it.each(['RUN a &\\\n& b', 'RUN echo $A\\\nB', "RUN echo 'a\\\r\nb'", 'RUN echo "$(a \'b\\\nc\')"'])(
-    'leaves %j unread: the cut cannot be filled for certain',
-    (text) => {
-      expect(view(text).kind).toBe('unread');
-    },
-  );
+  it.each([
+    'RUN a &\\\n& b',
+    'RUN echo $A\\\nB',
+    "RUN echo 'a\\\r\nb'",
+    'RUN echo "$(a \'b\\\nc\')"',
+  ])('leaves %j unread: the cut cannot be filled for certain', (text) => {
+    expect(view(text).kind).toBe('unread');
+  });
 
   it('blanks the carriage return of a CRLF file out', () => {
     expect(script('RUN a && \\\r\n  b')).toBe('a &&      b');

@@ -43,22 +43,23 @@ describe('an ignore file', () => {
     expect(readIgnoreFile(line).ignores(path)).toBe(ignored);
   });
 
-  test.each(['!dist\n!package.json', '!dist/\n!/package.json', '! dist\n!./package.json'])(
-    'keeps exactly what %j brings back',
-    (exceptions) => {
-      const rules = readIgnoreFile(`*\n${exceptions}\n`);
-      const paths = [
-        'dist/a.js',
-        'dist/sub/b.js',
-        'package.json',
-        'src/a.ts',
-        'Dockerfile',
-        '.dockerignore',
-        'src/package.json',
-      ];
-      expect(paths.filter((path) => !rules.ignores(path))).toEqual(['dist/a.js', 'dist/sub/b.js', 'package.json']);
-    },
-  );
+  test.each([
+    '!dist\n!package.json',
+    '!dist/\n!/package.json',
+    '! dist\n!./package.json',
+  ])('keeps exactly what %j brings back', (exceptions) => {
+    const rules = readIgnoreFile(`*\n${exceptions}\n`);
+    const paths = [
+      'dist/a.js',
+      'dist/sub/b.js',
+      'package.json',
+      'src/a.ts',
+      'Dockerfile',
+      '.dockerignore',
+      'src/package.json',
+    ];
+    expect(paths.filter((path) => !rules.ignores(path))).toEqual(['dist/a.js', 'dist/sub/b.js', 'package.json']);
+  });
 
   test('brings a whole subtree back with one exception', () => {
     const rules = readIgnoreFile('**\n!packages/api');

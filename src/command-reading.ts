@@ -1,0 +1,78 @@
+import type { Evidence } from './decision.ts';
+import type { Command } from './shell/command.ts';
+
+/** What a command is for. See DESIGN: each role answers which stage, how often, what it writes. */
+export type Role =
+  | 'system-packages'
+  | 'install-dependencies'
+  | 'install-tool'
+  | 'fetch-source'
+  | 'build'
+  | 'codegen'
+  | 'test'
+  | 'prune'
+  | 'user'
+  | 'file-setup'
+  | 'cleanup'
+  | 'nothing'
+  | 'unknown';
+
+/** Absolute paths; each stands for itself and everything below. `anything`: a command that is not understood. */
+export type Paths = readonly string[] | 'anything';
+
+/** What is known of one command of a RUN. */
+export interface CommandReading {
+  readonly command: Command;
+  readonly role: Role;
+  readonly writes: Paths;
+  readonly reads: Paths;
+  /** Why the role is what it is. */
+  readonly evidence: readonly Evidence[];
+  readonly detail: CommandDetail;
+}
+
+export type CommandDetail =
+  | { readonly kind: 'none' }
+  /** `apt-get install` and its kin; `packages` are names without versions; `complete` is false when a name holds a variable. */
+  | {
+      readonly kind: 'packages';
+      readonly manager: 'apt' | 'apk' | 'dnf' | 'yum' | 'zypper';
+      readonly action: 'update' | 'install' | 'remove' | 'clean' | 'other';
+      readonly packages: readonly string[];
+      readonly complete: boolean;
+      /** The name that `apk add --virtual` gives to these packages, and by which `apk del` removes them. */
+      readonly virtual?: string;
+    }
+  /** An ecosystem's install in its project's folder. */
+  | {
+      readonly kind: 'install';
+      readonly ecosystem: string;
+      /** The project's folder, relative to the build context. */
+      readonly project: string;
+      /** Absolute folder in the image. */
+      readonly folder: string;
+      /** Already without development dependencies. */
+      readonly production: boolean;
+      /** Refuses to run when lockfile and manifest are out of step (`npm ci`). */
+      readonly frozen: boolean;
+      /** Names a package instead of reading the manifest (`npm install express`). */
+      readonly packages: readonly string[];
+      /** Flags which a later prune must repeat, for example `--legacy-peer-deps`. */
+      readonly carriedFlags: readonly string[];
+      readonly ignoresScripts: boolean;
+    }
+  /** A package script or a build tool. */
+  | {
+      readonly kind: 'build';
+      readonly ecosystem: string;
+      readonly project: string;
+      readonly folder: string;
+      readonly script: string;
+    }
+  /** A tool that lands outside the project (`npm install -g pm2`). */
+  | {
+      readonly kind: 'tool';
+      readonly ecosystem: string;
+      readonly names: readonly string[];
+      readonly provides: readonly string[];
+    };

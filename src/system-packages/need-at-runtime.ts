@@ -1,0 +1,61 @@
+import type { CommandDetail } from '../command-reading.ts';
+import { ALPINE_LIBRARIES, openssl } from './alpine-libraries.ts';
+import { BUILD_ONLY_APK, BUILD_ONLY_APT, BUILD_ONLY_PATTERN, COMPILE_TIME_INTERPRETERS } from './build-only.ts';
+import { DEBIAN_LIBRARIES, type DebianRelease } from './debian-libraries.ts';
+
+type PackageManager = Extract<CommandDetail, { kind: 'packages' }>['manager'];
+
+/** What of a package must be in the image that runs. */
+export type RuntimeNeed =
+  | { readonly kind: 'build-only' }
+  /** Install these instead: the libraries without headers and tools. */
+  | { readonly kind: 'runtime'; readonly packages: readonly string[] }
+  /** In no table: it stays as it is. */
+  | { readonly kind: 'unknown' };
+
+const UNKNOWN: RuntimeNeed = { kind: 'unknown' };
+
+/**
+ * What a runtime needs of one package that was installed in front of a build. `release` is a Debian code name (`bookworm`) or `alpine3.20`, null
+ * when the base leaves it open; library names that differ between releases are then unknown.
+ */
+export function needAtRuntime(manager: PackageManager, release: string | null, name: string): RuntimeNeed {
+  switch (manager) {
+    case 'apt':
+      return buildOnly(BUILD_ONLY_APT, name) ?? debianLibrary(release, name);
+    case 'apk':
+      return buildOnly(BUILD_ONLY_APK, name) ?? alpineLibrary(release, name);
+    default:
+      return UNKNOWN;
+  }
+}
+
+function buildOnly(table: readonly string[], name: string): RuntimeNeed | null {
+  const known = table.includes(name) || COMPILE_TIME_INTERPRETERS.includes(name) || BUILD_ONLY_PATTERN.test(name);
+  return known ? { kind: 'build-only' } : null;
+}
+
+function debianLibrary(release: string | null, name: string): RuntimeNeed {
+  const half = Object.hasOwn(DEBIAN_LIBRARIES, name) ? DEBIAN_LIBRARIES[name] : undefined;
+  if (half === undefined) return UNKNOWN;
+  if (isList(half)) return { kind: 'runtime', packages: half };
+  const packages = isDebianRelease(release) ? half[release] : undefined;
+  return packages === undefined ? UNKNOWN : { kind: 'runtime', packages };
+}
+
+function isList<T>(half: readonly string[] | T): half is readonly string[] {
+  return Array.isArray(half);
+}
+
+function isDebianRelease(release: string | null): release is DebianRelease {
+  return release === 'buster' || release === 'bullseye' || release === 'bookworm' || release === 'trixie';
+}
+
+function alpineLibrary(release: string | null, name: string): RuntimeNeed {
+  if (name === 'openssl-dev') {
+    const packages = openssl(release);
+    return packages === null ? UNKNOWN : { kind: 'runtime', packages };
+  }
+  const packages = Object.hasOwn(ALPINE_LIBRARIES, name) ? ALPINE_LIBRARIES[name] : undefined;
+  return packages === undefined ? UNKNOWN : { kind: 'runtime', packages };
+}
