@@ -1,0 +1,178 @@
+import type { CommandReading } from '../command-reading.ts';
+import type { Because, Evidence, ReasonData } from '../decision.ts';
+import type { Invocation } from '../dockerfile/view.ts';
+import type { BuildContext } from '../repository/repository.ts';
+import type { Command } from '../shell/command.ts';
+
+/** Where a command stands when an ecosystem reads it. */
+export interface CommandPlace {
+  /** Absolute working directory, null when not known. */
+  readonly folder: string | null;
+  /** The context folder (relative to the build context) that lies at {@link folder} in the image, null when not known. */
+  readonly contextFolder: string | null;
+  /** Variables whose value is known at this place. */
+  readonly env: ReadonlyMap<string, string>;
+  /** The user is root, another user, or not known. */
+  readonly home: string | null;
+  /** Major version of the runtime in the base image (20 for node:20), null when not known. */
+  readonly runtimeMajor: number | null;
+  readonly context: BuildContext;
+}
+
+/** A question with two kinds of answer: known, or not, because. */
+export type Known<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly because: Because };
+
+/** How the installed tree loses its development dependencies. */
+export type ProductionTree =
+  /** There are none, or they were never installed. */
+  | { readonly kind: 'nothing-to-prune'; readonly evidence: readonly Evidence[] }
+  /** `command` removes them from a full tree, offline, in the project's folder. `reads`: context files it needs (already needed by the install). */
+  | { readonly kind: 'prune'; readonly command: string; readonly evidence: readonly Evidence[] }
+  /** Something that runs needs a development dependency, or removing is not known to be safe. */
+  | { readonly kind: 'keep'; readonly because: Because };
+
+/** Where the start command runs. */
+export interface StartPlace {
+  /** The working directory, relative to the project (`''` is its root). */
+  readonly folder: string;
+  /** The absolute folder of the image at which the build context's root lies, null when not known. */
+  readonly contextAt: string | null;
+}
+
+/** What a build command leaves behind. */
+export interface BuildReading {
+  /** Context-relative files or folders that it writes, most specific known. */
+  readonly outputs: readonly string[];
+  /** It may write into the dependency folders as well (`prisma generate`, patch-package). */
+  readonly writesDependencies: boolean;
+  /** Names of environment variables that it bakes into its output (`VITE_*`), patterns allowed. */
+  readonly bakes: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the start command is. */
+export type StartReading =
+  /** Runs a program; `entry` is a context-relative path of the file that starts (source or build output). `tools`: executables besides the runtime (npm, sh). */
+  | {
+      readonly kind: 'program';
+      readonly entry: string;
+      readonly tools: readonly string[];
+      /** Packages that the command itself needs (`dotenv-cli`, `ts-node`, `pm2`). */
+      readonly packages: readonly string[];
+      /** Context-relative files that the command names beside the entry (`-r ./instrument.js`, `--env-file=.env`, a process file). */
+      readonly alsoLoads?: readonly string[];
+      /** Reads the manifest at start (`npm start`). */
+      readonly readsManifest: boolean;
+      readonly evidence: readonly Evidence[];
+    }
+  /** Watches or compiles sources: a development image. */
+  | { readonly kind: 'development'; readonly tool: string; readonly evidence: readonly Evidence[] }
+  /** A static file server over a build output. */
+  | {
+      readonly kind: 'static-site';
+      readonly folder: string;
+      readonly tool: string;
+      readonly evidence: readonly Evidence[];
+    };
+
+/** One file or folder that the program reads while it runs. */
+export interface ProgramRead {
+  /** Context-relative. */
+  readonly path: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the program needs beside its dependencies and build outputs. */
+export interface ProgramReading {
+  /** Files and folders named by evidence in the sources. */
+  readonly reads: readonly ProgramRead[];
+  /**
+   * Context-relative entries (top level of the project) that certainly are not read: sources that were compiled and that nothing names,
+   * tests, documentation, configuration of development tools. Everything that is in neither list may be read, and stays.
+   */
+  readonly notRead: readonly ProgramRead[];
+  /** The program reads paths that no literal names (`fs.readFileSync(variable)`), with one example: then nothing may be left out. */
+  readonly dynamicReads: readonly Evidence[];
+  /** Optional files that a deployment may add and that are not tracked (`.env`): globs that match nothing are fine. */
+  readonly optional: readonly ProgramRead[];
+  /** Absolute paths outside the application folder that it may write (`/data/db.sqlite`). */
+  readonly writesOutside: readonly ProgramRead[];
+  /** Executables that it starts (`child_process`), with the place. */
+  readonly runs: readonly { readonly program: string; readonly evidence: readonly Evidence[] }[];
+  /** It starts programs whose name is not known. */
+  readonly runsUnknown: readonly Evidence[];
+  /** Listens on these ports, as far as literals say. */
+  readonly ports: readonly number[];
+  /** Handles SIGTERM. */
+  readonly handlesSigterm: boolean;
+}
+
+/** Whether the installed tree holds compiled code that is bound to one libc. */
+export type NativeCode =
+  | { readonly kind: 'none'; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'some';
+      readonly packages: readonly string[];
+      /** Those of them that are not known to bring every shared library they load. */
+      readonly needsLibraries: readonly string[];
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly kind: 'unknown'; readonly because: Because };
+
+/** A project of one ecosystem in the build context. */
+export interface Project {
+  readonly ecosystem: string;
+  /** Folder relative to the build context (`''`: its root). */
+  readonly root: string;
+  readonly evidence: readonly Evidence[];
+  /** `npm`, `yarn`, `pnpm`, `bun`. */
+  readonly manager: string;
+  /** Not known: the tool leaves such projects alone, because. */
+  readonly supported: Known<true>;
+  /** Every context file that installing reads, relative to the context, existing files only, manifests first. Not known: installing reads sources. */
+  readonly installReads: Known<readonly string[]>;
+  /** The lockfile, and whether a frozen install accepts it. */
+  readonly lockfile: {
+    readonly path: string;
+    readonly inStep: Known<boolean>;
+    readonly differences: readonly string[];
+  } | null;
+  /** Folders relative to the context where dependencies are installed (`node_modules`). */
+  readonly dependencyFolders: readonly string[];
+  readonly hasDevelopmentDependencies: boolean;
+  /** False: the dependency folder may not even exist after an install without development dependencies. */
+  readonly hasProductionDependencies: boolean;
+  /** The production tree's (or, with `all`, the whole tree's) native code. */
+  nativeCode(tree: 'production' | 'all'): NativeCode;
+  /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
+  production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
+  /**
+   * A frozen form of an install command, as its words; not known: why the install must stay as it is. `runtimeMajor`: of the base image that
+   * installs; left out or null, it is not known, and the install stays.
+   */
+  frozenInstall(install: CommandReading, runtimeMajor?: number | null): Known<string>;
+  build(command: CommandReading): Known<BuildReading>;
+  /** `entrypoint` and `cmd` as they are in effect. Without `place`: in the project's folder, and absolute paths are not followed. */
+  start(
+    entrypoint: Invocation | null,
+    cmd: Invocation | null,
+    env: ReadonlyMap<string, string>,
+    place?: StartPlace,
+  ): Known<StartReading>;
+  program(start: StartReading, builds: readonly BuildReading[]): Known<ProgramReading>;
+}
+
+/** One language's knowledge: the same shape for each. It never imports a transform. */
+export interface Ecosystem {
+  readonly name: string;
+  /** The words for every circumstance that its answers name, as a clause that reads after «because». */
+  readonly reasons: Readonly<Record<string, (data: ReasonData) => string>>;
+  /** Variables that decide what an install installs (`NODE_ENV`). */
+  readonly installVariables: readonly string[];
+  /** Projects whose manifest is in the context, outermost first. */
+  detect(context: BuildContext): readonly Project[];
+  /** What a command is for, or null when it is none of this ecosystem's. */
+  readCommand(command: Command, place: CommandPlace): CommandReading | null;
+}

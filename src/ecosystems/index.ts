@@ -1,0 +1,5 @@
+import type { Ecosystem } from './ecosystem.ts';
+import { nodeEcosystem } from './node/index.ts';
+
+/** Every ecosystem that the program knows, in the order in which they are asked about a command. */
+export const ECOSYSTEMS: readonly Ecosystem[] = [nodeEcosystem];

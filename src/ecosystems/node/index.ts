@@ -1,0 +1,23 @@
+import type { Ecosystem } from '../ecosystem.ts';
+import { readNodeCommand } from './commands.ts';
+import { detectProjects } from './detect.ts';
+import { REASONS } from './reasons.ts';
+
+/** Node.js projects: npm in full; yarn, pnpm and bun are recognised and left alone. */
+export const nodeEcosystem: Ecosystem = {
+  name: 'node',
+  reasons: REASONS,
+  installVariables: [
+    'NODE_ENV',
+    'NPM_CONFIG_PRODUCTION',
+    'npm_config_production',
+    'NPM_CONFIG_OMIT',
+    'npm_config_omit',
+    'NPM_CONFIG_ONLY',
+    'npm_config_only',
+    'NPM_CONFIG_INCLUDE',
+    'npm_config_include',
+  ],
+  detect: detectProjects,
+  readCommand: readNodeCommand,
+};

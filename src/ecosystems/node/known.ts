@@ -1,0 +1,52 @@
+import type { Because, Evidence, ReasonData } from '../../decision.ts';
+import type { Known } from '../ecosystem.ts';
+
+/** Every circumstance that Node's knowledge can name; a transform's table of reasons has a sentence for those that reach it. */
+export type NodeReason =
+  | 'manifest-unreadable'
+  | 'package-manager-unsupported'
+  | 'workspaces-unsupported'
+  | 'install-reads-source'
+  | 'install-not-understood'
+  | 'lockfile-missing'
+  | 'lockfile-unreadable'
+  | 'lockfile-ignored'
+  | 'lockfile-out-of-step'
+  | 'lockfile-lacks-peers'
+  | 'lockfile-lacks-platform-packages'
+  | 'lockfile-too-new'
+  | 'npm-too-old'
+  | 'install-names-packages'
+  | 'install-hook-needs-dev-dependency'
+  | 'install-flag-unknown'
+  | 'install-already-frozen'
+  | 'runtime-version-unknown'
+  | 'runtime-imports-dev-dependency'
+  | 'dev-dependency-is-peer'
+  | 'program-not-understood'
+  | 'build-output-unknown'
+  | 'build-writes-beside-sources'
+  | 'script-missing'
+  | 'script-not-understood'
+  | 'start-missing'
+  | 'start-not-understood'
+  | 'entrypoint-script'
+  | 'no-lockfile'
+  | 'lockfile-v1-says-nothing'
+  | 'install-script-unknown';
+
+export function known<T>(value: T): Known<T> {
+  return { known: true, value };
+}
+
+export function because(code: NodeReason, data: ReasonData, evidence: readonly Evidence[]): Because {
+  return { code, data, evidence };
+}
+
+export function notKnown(
+  code: NodeReason,
+  data: ReasonData,
+  evidence: readonly Evidence[],
+): { readonly known: false; readonly because: Because } {
+  return { known: false, because: because(code, data, evidence) };
+}

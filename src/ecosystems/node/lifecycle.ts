@@ -1,0 +1,58 @@
+import type { Because, Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import { cite, within } from './cite.ts';
+import { noNeeds, readHook } from './hook-commands.ts';
+import { because } from './known.ts';
+import type { Manifest } from './package-json.ts';
+
+/** Scripts of the root package that an install runs, in order (npm's docs, «Life Cycle Operation Order»). `prepublish`: npm < 7. */
+export const INSTALL_HOOKS = [
+  'preinstall',
+  'install',
+  'postinstall',
+  'prepublish',
+  'preprepare',
+  'prepare',
+  'postprepare',
+] as const;
+
+/** What the install's own scripts need and leave. */
+export interface LifecycleReading {
+  /** Context files and folders that they read. */
+  readonly reads: readonly string[];
+  /** They write into node_modules (`patch-package`, `prisma generate`). */
+  readonly writesDependencies: boolean;
+  /** Executables of packages that they call (`husky`); an install without that package fails. */
+  readonly tools: readonly string[];
+  /** Set when a script reads or does what no table knows. */
+  readonly unclear: Because | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Reads the root's install scripts. */
+export function lifecycleOf(context: BuildContext, manifest: Manifest): LifecycleReading {
+  const needs = noNeeds(context, manifest);
+  const evidence: Evidence[] = [];
+  let unclear: Because | null = null;
+  for (const hook of INSTALL_HOOKS) {
+    const line = manifest.scripts.get(hook);
+    if (line === undefined) continue;
+    const says = cite(context, manifest.path, `scripts.${hook} = "${line}"`);
+    evidence.push(says);
+    const doubt = readHook(needs, line);
+    if (doubt !== null)
+      unclear ??= because('install-reads-source', { hook, script: doubt.script, why: doubt.why }, [says]);
+  }
+  const gyp = within(manifest.folder, 'binding.gyp');
+  if (gyp !== null && context.kind(gyp) === 'file') {
+    const data = { hook: 'install', script: 'node-gyp rebuild', why: 'binding.gyp compiles sources of the project' };
+    unclear ??= because('install-reads-source', data, [cite(context, gyp, 'npm runs node-gyp for it')]);
+  }
+  return {
+    reads: [...needs.reads],
+    writesDependencies: needs.written.size > 0,
+    tools: [...needs.tools],
+    unclear,
+    evidence,
+  };
+}

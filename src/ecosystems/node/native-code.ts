@@ -1,0 +1,109 @@
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { NativeCode } from '../ecosystem.ts';
+import { cite } from './cite.ts';
+import { because } from './known.ts';
+import type { LockedPackage, Lockfile } from './lockfile.ts';
+import { HARMLESS_INSTALL_SCRIPTS, isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';
+import type { Manifest } from './package-json.ts';
+
+/**
+ * Whether the installed tree holds compiled code. The lockfile says it: install scripts, packages restricted to a platform or a libc,
+ * and names of known addons. A version 1 lockfile does not record install scripts, so it can show native code but not its absence.
+ */
+export function nativeCodeOf(
+  context: BuildContext,
+  manifest: Manifest,
+  lock: Lockfile | null,
+  tree: 'production' | 'all',
+): NativeCode {
+  const direct = [
+    ...manifest.dependencies.keys(),
+    ...manifest.optionalDependencies.keys(),
+    ...(tree === 'all' ? manifest.devDependencies.keys() : []),
+  ];
+  if (direct.length === 0) return { kind: 'none', evidence: [cite(context, manifest.path, 'no dependencies')] };
+  if (lock === null) {
+    const native = direct.filter((name) => isListed(name, NATIVE));
+    if (native.length > 0)
+      return some(
+        native,
+        native.map((name) => cite(context, manifest.path, `depends on ${name}`)),
+      );
+    return {
+      kind: 'unknown',
+      because: because('no-lockfile', {}, [cite(context, manifest.path, 'no package-lock.json beside it')]),
+    };
+  }
+  const installed = [...lock.packages.values()].filter((entry) => (tree === 'all' || !entry.dev) && runsOnLinux(entry));
+  const packages = new Set<string>();
+  const evidence: Evidence[] = [];
+  const unclear: string[] = [];
+  for (const entry of installed) {
+    const sign = signOf(entry);
+    if (sign === null) {
+      if (entry.hasInstallScript && !isListed(entry.name, HARMLESS_INSTALL_SCRIPTS)) unclear.push(entry.name);
+      continue;
+    }
+    if (!packages.has(entry.name))
+      evidence.push(cite(context, lock.path, `${entry.name}@${entry.version ?? '?'}: ${sign}`));
+    packages.add(entry.name);
+  }
+  for (const local of lock.local.values()) {
+    if (local.hasInstallScript) unclear.push(local.name);
+  }
+  if (packages.size > 0) return some([...packages], evidence);
+  if (unclear.length > 0) {
+    return {
+      kind: 'unknown',
+      because: because(
+        'install-script-unknown',
+        { packages: unclear },
+        unclear.map((name) => cite(context, lock.path, `${name}: hasInstallScript = true`)),
+      ),
+    };
+  }
+  if (lock.version === 1) {
+    return {
+      kind: 'unknown',
+      because: because('lockfile-v1-says-nothing', {}, [cite(context, lock.path, 'lockfileVersion = 1')]),
+    };
+  }
+  return {
+    kind: 'none',
+    evidence: [
+      cite(
+        context,
+        lock.path,
+        `no package with an install script or a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`,
+      ),
+    ],
+  };
+}
+
+function some(packages: readonly string[], evidence: readonly Evidence[]): NativeCode {
+  return {
+    kind: 'some',
+    packages,
+    needsLibraries: packages.filter((name) => !isListed(name, SELF_CONTAINED)),
+    evidence,
+  };
+}
+
+/** What shows that a package holds compiled code, or null. */
+function signOf(entry: LockedPackage): string | null {
+  if (entry.libc.length > 0) return `libc = ${JSON.stringify(entry.libc)}`;
+  if (/-(?:gnu|musl|gnueabihf|musleabihf)$/.test(entry.name)) return 'its name ends in a libc';
+  if (entry.os.some((os) => !os.startsWith('!')) && entry.cpu.length > 0)
+    return `os = ${JSON.stringify(entry.os)}, cpu = ${JSON.stringify(entry.cpu)}`;
+  return isListed(entry.name, NATIVE) ? 'a known native package' : null;
+}
+
+/** Optional packages for other systems (`fsevents`, `@esbuild/darwin-arm64`) are not installed in an image. */
+function runsOnLinux(entry: LockedPackage): boolean {
+  if (entry.name === 'fsevents') return false;
+  if (entry.os.length === 0) return true;
+  if (entry.os.includes('!linux')) return false;
+  const wanted = entry.os.filter((os) => !os.startsWith('!'));
+  return wanted.length === 0 || wanted.includes('linux');
+}

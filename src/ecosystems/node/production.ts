@@ -1,0 +1,169 @@
+import type { CommandReading } from '../../command-reading.ts';
+import type { ProductionTree, StartReading } from '../ecosystem.ts';
+import { cite } from './cite.ts';
+import { firstOf } from './config-literals.ts';
+import { because } from './known.ts';
+import { type ModuleGraph, packagesOf } from './module-graph.ts';
+import { type ProgramOf, sourcesRunBy } from './program.ts';
+import type { FileScan } from './scan.ts';
+import { unwrap } from './unwrap.ts';
+
+/** Configuration that a program loads when it starts and that may name a package: `[file, pattern]`. */
+const RUNTIME_CONFIGURATION: readonly (readonly [string, RegExp])[] = [
+  ['.sequelizerc', /require\(['"]([^.'"][^'"]*)['"]\)/g],
+  ['knexfile.js', /require\(['"]([^.'"][^'"]*)['"]\)/g],
+  ['ecosystem.config.js', /(?:-r|--require)\s+([@\w/-]+)/g],
+];
+
+/**
+ * How the production tree is made of the full one: `npm prune`, which needs no registry and, with `--ignore-scripts`, runs no
+ * lifecycle script of members and linked packages. npm 6 (Node <= 14) ignores `--omit=dev`, so there it is `--production`.
+ */
+export function productionTreeOf(
+  of: ProgramOf,
+  install: CommandReading,
+  start: StartReading,
+  runtimeMajor: number | null,
+): ProductionTree {
+  const { context, manifest } = of;
+  if (manifest.devDependencies.size === 0)
+    return { kind: 'nothing-to-prune', evidence: [cite(context, manifest.path, 'no devDependencies')] };
+  if (install.detail.kind !== 'install')
+    return { kind: 'keep', because: because('install-not-understood', {}, install.evidence) };
+  if (install.detail.production)
+    return {
+      kind: 'nothing-to-prune',
+      evidence: [cite(context, manifest.path, 'installed without development dependencies')],
+    };
+  const tool = unwrap(install.command).tool;
+  if (tool !== 'npm')
+    return {
+      kind: 'keep',
+      because: because('package-manager-unsupported', { manager: tool ?? '?' }, install.evidence),
+    };
+  if (manifest.hasWorkspaces)
+    return {
+      kind: 'keep',
+      because: because('workspaces-unsupported', {}, [cite(context, manifest.path, 'workspaces')]),
+    };
+  if (install.detail.packages.length > 0) {
+    return {
+      kind: 'keep',
+      because: because('install-names-packages', { packages: install.detail.packages }, install.evidence),
+    };
+  }
+  const isDevelopment = (name: string): boolean =>
+    manifest.devDependencies.has(name) && !manifest.dependencies.has(name) && !manifest.optionalDependencies.has(name);
+  const peers = [...manifest.peerDependencies.keys()].filter(isDevelopment);
+  if (peers.length > 0) {
+    return {
+      kind: 'keep',
+      because: because('dev-dependency-is-peer', { packages: peers }, [
+        cite(context, manifest.path, `${peers[0]} is in peerDependencies and in devDependencies`),
+      ]),
+    };
+  }
+  if (start.kind === 'development')
+    return {
+      kind: 'keep',
+      because: because('runtime-imports-dev-dependency', { packages: [start.tool] }, start.evidence),
+    };
+  const named =
+    start.kind === 'program' ? start.packages.filter(isDevelopment) : isToolDevelopment(start.tool, isDevelopment);
+  if (named.length > 0)
+    return { kind: 'keep', because: because('runtime-imports-dev-dependency', { packages: named }, start.evidence) };
+  if (start.kind === 'program') {
+    const graph = everyForm(of, start);
+    const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(([name]) => isDevelopment(name));
+    if (loaded.length > 0) {
+      const evidence = loaded.map(([, place]) => cite(context, place.file, `line ${place.line}: ${place.says}`));
+      return {
+        kind: 'keep',
+        because: because(
+          'runtime-imports-dev-dependency',
+          { packages: [...new Set(loaded.map(([name]) => name))] },
+          evidence,
+        ),
+      };
+    }
+    const unknown = graph.scans.flatMap((scan) =>
+      scan.dynamicImports
+        .filter((dynamic) => dynamic.paths === null)
+        .map((dynamic) => cite(context, scan.path, `line ${dynamic.line}: ${dynamic.says}`)),
+    );
+    if (unknown.length > 0)
+      return {
+        kind: 'keep',
+        because: because('program-not-understood', { why: 'it loads a module that no literal names' }, unknown),
+      };
+    if (graph.unread.length > 0) {
+      return {
+        kind: 'keep',
+        because: because(
+          'program-not-understood',
+          { why: `${graph.unread[0]} could not be read` },
+          graph.unread.map((file) => cite(context, file, 'not read')),
+        ),
+      };
+    }
+    for (const [name, pattern] of RUNTIME_CONFIGURATION) {
+      const path = firstOf(context, manifest.folder, [name]);
+      for (const match of path === null ? [] : (context.read(path) ?? '').matchAll(new RegExp(pattern, 'g'))) {
+        const found = (match[1] ?? '').replace(/^(@[^/]+\/[^/]+|[^/]+).*$/, '$1');
+        if (path !== null && isDevelopment(found))
+          return {
+            kind: 'keep',
+            because: because('runtime-imports-dev-dependency', { packages: [found] }, [cite(context, path, match[0])]),
+          };
+      }
+    }
+  }
+  if (runtimeMajor === null) return { kind: 'keep', because: because('runtime-version-unknown', {}, []) };
+  const flag = runtimeMajor <= 14 ? '--production' : '--omit=dev';
+  const command = ['npm', 'prune', flag, '--ignore-scripts', ...install.detail.carriedFlags].join(' ');
+  return {
+    kind: 'prune',
+    command,
+    evidence: [
+      cite(
+        context,
+        manifest.path,
+        `${manifest.devDependencies.size} devDependencies, none of them loaded by the program`,
+      ),
+    ],
+  };
+}
+
+/** Packages that a string names: `target: 'pino-pretty'`, `app.set('view engine', 'pug')`, a module of nuxt.config.js. */
+function namedPackages(
+  scans: readonly FileScan[],
+): readonly (readonly [string, { readonly file: string; readonly line: number; readonly says: string }])[] {
+  return scans.flatMap((scan) =>
+    scan.mentions.flatMap(({ paths, line, says }) =>
+      paths.flatMap((path) =>
+        path.base === 'text' && path.exact ? [[path.path, { file: scan.path, line, says }] as const] : [],
+      ),
+    ),
+  );
+}
+
+/** The program as it is in the context, and as its sources would make it: a committed `dist` may be older than `src`. */
+function everyForm(
+  of: ProgramOf,
+  start: Extract<StartReading, { kind: 'program' }>,
+): Pick<ModuleGraph, 'scans' | 'unread'> {
+  const committed = sourcesRunBy(of, start, []);
+  const folder = start.entry.includes('/') ? start.entry.slice(0, start.entry.indexOf('/')) : start.entry;
+  const isBuilt = !committed.compiled && committed.compilation.sourceOf(start.entry) !== null;
+  const rebuilt = isBuilt
+    ? sourcesRunBy(of, start, [{ outputs: [folder], writesDependencies: false, bakes: [], evidence: [] }]).parts
+    : [];
+  const graphs = [...committed.parts, ...rebuilt].map((part) => part.graph);
+  return { scans: graphs.flatMap((graph) => graph.scans), unread: graphs.flatMap((graph) => graph.unread) };
+}
+
+/** A static file server that is a development dependency itself. */
+function isToolDevelopment(tool: string, isDevelopment: (name: string) => boolean): readonly string[] {
+  const name = tool === 'vite preview' ? 'vite' : tool;
+  return isDevelopment(name) ? [name] : [];
+}

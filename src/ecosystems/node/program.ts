@@ -1,0 +1,190 @@
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { BuildReading, Known, ProgramReading, StartReading } from '../ecosystem.ts';
+import { cite, isBelow, within } from './cite.ts';
+import { type Compilation, compilationOf } from './compilation.ts';
+import {
+  asReads,
+  type Findings,
+  loadCall,
+  mention,
+  noFindings,
+  readCall,
+  readIfThere,
+  show,
+  writeCall,
+} from './findings.ts';
+import { ENVIRONMENT_LOADERS, IMPLIED_READS, LOADS_BY_CONVENTION, STOPS_BY_ITSELF } from './implied-reads.ts';
+import { known } from './known.ts';
+import { type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
+import { resolveImport } from './module-resolution.ts';
+import { EXECUTABLES } from './native-packages.ts';
+import { notReadBy } from './not-read.ts';
+import type { Manifest } from './package-json.ts';
+import type { FileScan, Place } from './scan.ts';
+import { siteReading } from './site-reading.ts';
+import { isSource } from './syntax.ts';
+
+/** The project whose program is read. */
+export interface ProgramOf {
+  readonly context: BuildContext;
+  readonly manifest: Manifest;
+  /** Folders of other projects inside this one. */
+  readonly nested: readonly string[];
+  /** Reads one source, each only once. */
+  readonly scan: ScanFile;
+}
+
+/** Some of a program's sources, and whether they run as they are. */
+export interface ProgramPart {
+  readonly graph: ModuleGraph;
+  readonly compiled: boolean;
+}
+
+/** The sources that a start command runs: the program itself, and the configuration that its runner loads as it is. */
+export function sourcesRunBy(
+  { context, manifest, nested, scan }: ProgramOf,
+  start: StartReading,
+  builds: readonly BuildReading[],
+): { readonly parts: readonly ProgramPart[]; readonly compilation: Compilation; readonly compiled: boolean } {
+  const compilation = compilationOf(context, manifest.folder, builds);
+  const entry = start.kind === 'program' ? start.entry : null;
+  const isBuilt = entry !== null && builds.some((build) => build.outputs.some((output) => isBelow(entry, output)));
+  const compiled = entry !== null && (isBuilt || context.kind(entry) !== 'file');
+  const source = entry !== null && compiled ? compilation.sourceOf(entry) : entry;
+  const entries = source !== null && context.kind(source) === 'file' ? [source] : [];
+  const main = {
+    graph: moduleGraphOf(context, manifest.folder, entries, compilation, nested, scan, compiled),
+    compiled,
+  };
+  const loaded = start.kind === 'program' ? runnerFiles(context, manifest, start) : [];
+  if (loaded.length === 0) return { parts: [main], compilation, compiled };
+  const beside = moduleGraphOf(context, manifest.folder, loaded, compilation, nested, scan, false);
+  return { parts: [main, { graph: beside, compiled: false }], compilation, compiled };
+}
+
+/** Sources that the start command names beside the entry, and the configuration of the framework that starts it. */
+function runnerFiles(
+  context: BuildContext,
+  manifest: Manifest,
+  start: Extract<StartReading, { kind: 'program' }>,
+): readonly string[] {
+  const configured = start.packages
+    .flatMap((name) => IMPLIED_READS[name] ?? [])
+    .flatMap((name) => within(manifest.folder, name) ?? []);
+  return [...(start.alsoLoads ?? []), ...configured].filter((path) => isSource(path) && context.kind(path) === 'file');
+}
+
+/** What the program needs beside its dependencies and build outputs. */
+export function programOf(of: ProgramOf, start: StartReading, builds: readonly BuildReading[]): Known<ProgramReading> {
+  const { context, manifest } = of;
+  if (start.kind === 'static-site') return known(siteReading(context, manifest, start));
+  const { parts, compilation, compiled } = sourcesRunBy(of, start, builds);
+  const found = noFindings(
+    context,
+    manifest.folder,
+    builds.flatMap((build) => build.outputs),
+  );
+  const starts = start.evidence[0] ?? cite(context, manifest.path, 'starts the program');
+  if (start.kind === 'development') found.dynamicReads.push(starts);
+  show(found.reads, manifest.path, cite(context, manifest.path, 'Node reads it to load modules'));
+  if (start.kind === 'program') {
+    if (!compiled && context.kind(start.entry) !== null) show(found.reads, start.entry, starts);
+    for (const path of start.alsoLoads ?? [])
+      show(context.kind(path) === null ? found.optional : found.reads, path, starts);
+  }
+  for (const part of parts) readPart(found, part, compilation);
+  const scans = parts.flatMap((part) => part.graph.scans);
+  readViews(found, scans);
+  const named = new Map<string, Evidence>();
+  for (const [name, place] of packagesOf({ scans })) named.set(name, at(context, { path: place.file }, place));
+  if (start.kind === 'program') for (const name of start.packages) named.set(name, starts);
+  implied(found, of, named);
+  const reads = asReads(found.reads);
+  const leavable = { context, root: manifest.folder, reads: reads.map((read) => read.path), compiled };
+  return known({
+    reads,
+    notRead: found.dynamicReads.length > 0 ? [] : notReadBy(leavable),
+    dynamicReads: found.dynamicReads,
+    optional: asReads(found.optional),
+    writesOutside: asReads(found.writesOutside),
+    runs: [...found.runs].map(([name, evidence]) => ({ program: name, evidence })),
+    runsUnknown: found.runsUnknown,
+    ports: [...new Set(scans.flatMap((scan) => scan.ports))],
+    handlesSigterm:
+      scans.some((scan) => scan.handlesSigterm) || [...named.keys()].some((name) => STOPS_BY_ITSELF.has(name)),
+  });
+}
+
+function readPart(found: Findings, { graph, compiled }: ProgramPart, compilation: Compilation): void {
+  const { context } = found;
+  for (const file of graph.unread) found.dynamicReads.push(cite(context, file, 'could not be read as JavaScript'));
+  for (const scan of graph.scans) {
+    const built = compiled ? compilation.outputsOf(scan.path) : [];
+    if (!compiled) {
+      show(found.reads, scan.path, cite(context, scan.path, 'is loaded'));
+      for (const { specifier, ...place } of scan.imports) {
+        const local = resolveImport(context, scan.path, specifier, compilation.config);
+        if (local !== null) show(found.reads, local, at(context, scan, place));
+      }
+    }
+    readFile(found, scan, built.length > 0 ? built : [scan.path]);
+  }
+}
+
+/** `app.set('view engine', 'pug')` without `views`: express looks in `views` of the working directory. */
+function readViews(found: Findings, scans: readonly FileScan[]): void {
+  const settings = scans.flatMap((scan) =>
+    scan.calls.flatMap((call) => (call.kind === 'sets' ? [{ scan, call }] : [])),
+  );
+  if (settings.some(({ call }) => call.setting === 'views')) return;
+  for (const { scan, call } of settings) readIfThere(found, 'views', at(found.context, scan, call));
+}
+
+/** Places, calls and loads of one file. */
+function readFile(found: Findings, scan: FileScan, runsAs: readonly string[]): void {
+  const { context, root } = found;
+  for (const dynamic of scan.dynamicImports) loadCall(found, dynamic.paths, runsAs, at(context, scan, dynamic));
+  for (const mentioned of scan.mentions) mention(found, mentioned.paths, runsAs, at(context, scan, mentioned));
+  for (const call of scan.calls) {
+    const evidence = at(context, scan, call);
+    switch (call.kind) {
+      case 'reads':
+        readCall(found, call.paths, runsAs, evidence);
+        break;
+      case 'writes':
+        writeCall(found, call.paths, runsAs, evidence);
+        break;
+      case 'runs':
+        if (call.programs === null) found.runsUnknown.push(evidence);
+        else for (const name of call.programs) show(found.runs, name, evidence);
+        break;
+      case 'loads-environment':
+        if (call.byDefault) show(found.optional, within(root, '.env') ?? '.env', evidence);
+        else if (call.paths !== null) readCall(found, call.paths, runsAs, evidence);
+        break;
+      case 'sets':
+      case 'listen':
+      case 'signal':
+        break;
+    }
+  }
+}
+
+/** What packages read, load and start by themselves. */
+function implied(found: Findings, { context, manifest }: ProgramOf, named: ReadonlyMap<string, Evidence>): void {
+  for (const [name, evidence] of named) {
+    for (const path of IMPLIED_READS[name] ?? []) readIfThere(found, path, evidence);
+    if (LOADS_BY_CONVENTION.has(name)) found.dynamicReads.push(evidence);
+    if (ENVIRONMENT_LOADERS.has(name)) show(found.optional, within(manifest.folder, '.env') ?? '.env', evidence);
+  }
+  for (const name of [...manifest.dependencies.keys(), ...manifest.optionalDependencies.keys()]) {
+    for (const executable of EXECUTABLES[name] ?? []) {
+      show(found.runs, executable, cite(context, manifest.path, `depends on ${name}, which starts ${executable}`));
+    }
+  }
+}
+
+function at(context: BuildContext, scan: { readonly path: string }, place: Place): Evidence {
+  return cite(context, scan.path, `line ${place.line}: ${place.says}`);
+}

@@ -1,0 +1,47 @@
+import type { ReasonData } from '../../decision.ts';
+import type { NodeReason } from './known.ts';
+
+/** Words for every circumstance, as clauses that read after «because». */
+export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>> = {
+  'manifest-unreadable': () => 'package.json is not valid JSON',
+  'package-manager-unsupported': (data) => `the project uses ${text(data.manager)}, which is not supported yet`,
+  'workspaces-unsupported': () => 'the project has workspaces, which are not supported yet',
+  'install-reads-source': (data) =>
+    `installing runs the ${text(data.hook)} script «${text(data.script)}», and ${text(data.why)}`,
+  'install-not-understood': () => 'the install command is not understood',
+  'lockfile-missing': () => 'the build context has no package-lock.json',
+  'lockfile-unreadable': (data) => `${text(data.path)} cannot be read`,
+  'lockfile-ignored': () => 'the .npmrc of the project tells npm to ignore lockfiles',
+  'lockfile-out-of-step': (data) => `package.json and its lockfile are out of step (${text(data.differences)})`,
+  'lockfile-lacks-peers': (data) => `the lockfile has no entry for the peer dependencies ${text(data.packages)}`,
+  'lockfile-lacks-platform-packages': (data) =>
+    `the lockfile was made on another platform and lacks ${text(data.packages)}`,
+  'lockfile-too-new': (data) =>
+    `the lockfile has version ${text(data.version)}, which the npm of the base image cannot read`,
+  'npm-too-old': (data) => `Node ${text(data.node)} brings an npm without \`npm ci\``,
+  'install-names-packages': (data) => `the install names packages (${text(data.packages)})`,
+  'install-flag-unknown': (data) => `\`npm ci\` is not known to accept ${text(data.flag)}`,
+  'install-hook-needs-dev-dependency': (data) =>
+    `an install script needs the development dependency ${text(data.package)}, which this install leaves out`,
+  'install-already-frozen': () => 'the install already follows the lockfile',
+  'runtime-version-unknown': () => 'the Node version of the base image is not known',
+  'runtime-imports-dev-dependency': (data) =>
+    `the running program needs the development dependencies ${text(data.packages)}`,
+  'dev-dependency-is-peer': (data) =>
+    `${text(data.packages)} is both a peer and a development dependency, and npm would remove it`,
+  'program-not-understood': (data) => `the program is not understood: ${text(data.why)}`,
+  'build-output-unknown': (data) => `it is not known what \`${text(data.command)}\` writes: ${text(data.why)}`,
+  'build-writes-beside-sources': (data) => `\`${text(data.command)}\` writes beside the sources: ${text(data.why)}`,
+  'script-missing': (data) => `package.json has no script «${text(data.script)}»`,
+  'script-not-understood': (data) => `the script «${text(data.script)}» is not understood: ${text(data.why)}`,
+  'start-missing': () => 'nothing says what the image starts',
+  'start-not-understood': (data) => `the start command \`${text(data.command)}\` is not understood: ${text(data.why)}`,
+  'entrypoint-script': (data) => `the entrypoint script ${text(data.script)} does more than start the program`,
+  'no-lockfile': () => 'without a lockfile it is not known whether the dependencies hold native code',
+  'lockfile-v1-says-nothing': () => 'a lockfile of version 1 does not say which packages hold native code',
+  'install-script-unknown': (data) => `${text(data.packages)} runs an install script that may compile native code`,
+};
+
+function text(value: ReasonData[string] | undefined): string {
+  return value === undefined ? '?' : typeof value === 'object' ? value.slice(0, 5).join(', ') : String(value);
+}

@@ -1,0 +1,263 @@
+import { posix } from 'node:path';
+import type { Known, StartReading } from '../ecosystem.ts';
+import { flagValue, hasFlag, operandsOf } from './build-effect.ts';
+import { cite, within } from './cite.ts';
+import { known, notKnown } from './known.ts';
+import { moduleAt } from './module-resolution.ts';
+import { preloadsOf } from './node-arguments.ts';
+import { environmentFree, processFile } from './process-file.ts';
+import { contextPath, program, startSays, type Trail } from './start-trail.ts';
+import { ownersOf } from './tools.ts';
+import type { Unwrapped } from './unwrap.ts';
+
+/** Tools that watch or compile sources whenever they start. */
+const DEVELOPMENT = new Set([
+  'nodemon',
+  'ts-node',
+  'ts-node-dev',
+  'tsnd',
+  'tsx',
+  'ts-node-esm',
+  'ts-node-transpile-only',
+  'babel-node',
+  'webpack-dev-server',
+  'supervisor',
+  'node-dev',
+  'node-supervisor',
+  'esno',
+  'esmo',
+  'swc-node',
+  'vite-node',
+  'jest',
+  'mocha',
+  'vitest',
+  'cypress',
+  'storybook',
+  'start-storybook',
+  'browser-sync',
+  'live-server',
+  'gulp',
+  'grunt',
+  'turbo',
+  'nx',
+  'lerna',
+  'expo',
+  'react-native',
+  'tsc',
+  'tsc-watch',
+  'concurrently',
+  'npm-run-all',
+  'run-p',
+  'run-s',
+  'wrangler',
+  'netlify',
+  'parcel',
+  'snowpack',
+  'craco',
+  'react-app-rewired',
+  'lite-server',
+  'backpack',
+]);
+
+/** Reads a shell line that a tool runs in its turn. */
+type FollowLine = (trail: Trail, text: string) => Known<StartReading>;
+
+/** What a tool makes of the start; null when no table knows it. */
+export function startOfTool(
+  trail: Trail,
+  tool: string,
+  bare: Unwrapped,
+  text: string,
+  follow: FollowLine,
+): Known<StartReading> | null {
+  const { args } = bare;
+  const verb = operandsOf(args)[0]?.value ?? null;
+  const own: Trail = {
+    ...trail,
+    tools: [...trail.tools, tool],
+    packages: [...trail.packages, ...ownerIn(trail, tool)],
+  };
+  const development = (name: string): Known<StartReading> =>
+    known({ kind: 'development', tool: name, evidence: [...trail.evidence, startSays(text)] });
+  const framework = (folder: string): Known<StartReading> => program(own, posix.join(trail.folder, folder), text);
+  if (DEVELOPMENT.has(tool)) return development(tool);
+  switch (tool) {
+    case 'next':
+      return verb === 'start' ? framework(distDirOf(trail)) : development(`next ${verb ?? 'dev'}`);
+    case 'nuxt':
+    case 'nuxt-start':
+      if (tool === 'nuxt-start' || verb === 'start') return framework('.nuxt');
+      return verb === 'preview' ? framework('.output/server/index.mjs') : development(`nuxt ${verb ?? 'dev'}`);
+    case 'nuxi':
+      return verb === 'preview' || verb === 'start'
+        ? framework('.output/server/index.mjs')
+        : development(`nuxi ${verb ?? ''}`.trim());
+    case 'remix-serve':
+    case 'react-router-serve':
+      return program(own, within(trail.folder, verb ?? 'build') ?? 'build', text);
+    case 'nest':
+      return development(`nest ${verb ?? ''}`.trim());
+    case 'react-scripts':
+    case 'vue-cli-service':
+    case 'ng':
+    case 'gatsby':
+    case 'astro':
+    case 'webpack':
+    case 'webpack-cli':
+    case 'rollup':
+    case 'strapi':
+      if (tool === 'strapi' && verb === 'start')
+        return notKnown(
+          'start-not-understood',
+          { command: text, why: 'strapi loads its folders by convention' },
+          trail.evidence,
+        );
+      return development(`${tool}${verb === null ? '' : ` ${verb}`}`);
+    case 'vite':
+      if (verb !== 'preview') return development(`vite${verb === null ? '' : ` ${verb}`}`);
+      return site(own, flagValue(args, ['--outDir']) ?? 'dist', 'vite preview', text);
+    case 'serve':
+      return site(
+        own,
+        operandsOf(args, ['-l', '--listen', '-p', '--port', '-c', '--config'])[0]?.value ?? '.',
+        tool,
+        text,
+      );
+    case 'http-server':
+    case 'hs':
+      return site(
+        own,
+        operandsOf(args, ['-p', '--port', '-a', '-c', '-P', '--proxy', '-t', '-e', '--ext'])[0]?.value ??
+          (trail.context.kind(posix.join(trail.folder, 'public')) === null ? '.' : 'public'),
+        tool,
+        text,
+      );
+    case 'pm2':
+    case 'pm2-runtime':
+    case 'pm2-docker':
+      return ofPm2({ ...own, packages: [...own.packages, ...preloadsOf(text)] }, tool, bare, text, follow);
+    case 'forever': {
+      const script =
+        operandsOf(args, ['-m', '-l', '-o', '-e', '-p', '-c', '--minUptime', '--spinSleepTime', '-a'])[0]?.value ??
+        null;
+      const path = script === null ? null : contextPath(trail, script);
+      if (path === null || verb === 'start')
+        return notKnown(
+          'start-not-understood',
+          { command: text, why: 'forever leaves the foreground' },
+          trail.evidence,
+        );
+      if (hasFlag(args, ['-w', '--watch'])) return development('forever --watch');
+      return program(own, moduleAt(trail.context, path) ?? path, text);
+    }
+    default:
+      return null;
+  }
+}
+
+/** A static file server. The whole project as its root is no build output. */
+function site(trail: Trail, folder: string, tool: string, text: string): Known<StartReading> {
+  const path = folder === 'unknown' ? null : contextPath(trail, folder);
+  if (path === null)
+    return notKnown(
+      'start-not-understood',
+      { command: text, why: 'the folder that it serves is not known' },
+      trail.evidence,
+    );
+  return known({
+    kind: 'static-site',
+    folder: path,
+    tool,
+    evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
+  });
+}
+
+/** pm2's flags that take the next word. */
+const PM2_VALUED = [
+  '-i',
+  '--name',
+  '-n',
+  '--env',
+  '-o',
+  '-e',
+  '-l',
+  '--max-memory-restart',
+  '--interpreter',
+  '--only',
+  '--node-args',
+  '--interpreter-args',
+  '--format',
+  '--raw',
+  '--json',
+  '--web',
+  '--secret',
+  '--public',
+  '--log-date-format',
+];
+
+function ofPm2(trail: Trail, tool: string, bare: Unwrapped, text: string, follow: FollowLine): Known<StartReading> {
+  const operands = operandsOf(bare.args, PM2_VALUED);
+  const isPm2 = tool === 'pm2';
+  if (isPm2 && !hasFlag(bare.args, ['--no-daemon', '--attach']))
+    return notKnown('start-not-understood', { command: text, why: 'pm2 leaves the foreground' }, trail.evidence);
+  if (hasFlag(bare.args, ['--watch']))
+    return known({ kind: 'development', tool: `${tool} --watch`, evidence: [...trail.evidence, startSays(text)] });
+  if (hasFlag(bare.args, ['--interpreter']))
+    return notKnown(
+      'start-not-understood',
+      { command: text, why: 'pm2 runs it with another interpreter' },
+      trail.evidence,
+    );
+  const rest = operands[0]?.value === 'start' ? operands.slice(1) : operands;
+  const named = rest[0]?.value ?? null;
+  if (named === null)
+    return notKnown('start-not-understood', { command: text, why: 'pm2’s script is not known' }, trail.evidence);
+  if (named === 'npm' || named === 'yarn') {
+    const after = text.slice(text.indexOf(' -- ') + 4);
+    return text.includes(' -- ')
+      ? follow({ ...trail, depth: trail.depth + 1 }, `${named} ${after}`)
+      : notKnown('start-not-understood', { command: text, why: 'pm2’s script is not known' }, trail.evidence);
+  }
+  const path = contextPath(trail, named);
+  if (path === null)
+    return notKnown(
+      'start-not-understood',
+      { command: text, why: `${named} lies outside the folders that are known` },
+      trail.evidence,
+    );
+  if (!/(?:ecosystem|pm2|process|processes).*\.(?:[cm]?js|json|ya?ml)$|\.config\.[cm]?js$/.test(posix.basename(path))) {
+    return program(trail, moduleAt(trail.context, path) ?? path, text);
+  }
+  const script = processFile(trail.context, path);
+  if (script === null)
+    return notKnown('start-not-understood', { command: text, why: `${path} is not understood` }, [
+      ...trail.evidence,
+      cite(trail.context, path, 'process file'),
+    ]);
+  const entry = within(trail.folder, environmentFree(script)) ?? script;
+  return program(
+    {
+      ...trail,
+      alsoLoads: [...trail.alsoLoads, path],
+      evidence: [...trail.evidence, startSays(text), cite(trail.context, path, `script = "${script}"`)],
+    },
+    moduleAt(trail.context, entry) ?? entry,
+    text,
+  );
+}
+
+function distDirOf(trail: Trail): string {
+  const path = ['next.config.js', 'next.config.mjs', 'next.config.ts']
+    .map((name) => within(trail.folder, name))
+    .find((file) => file !== null && trail.context.kind(file) === 'file');
+  const said = path == null ? null : /distDir\s*:\s*['"]([^'"]+)['"]/.exec(trail.context.read(path) ?? '');
+  return said?.[1] ?? '.next';
+}
+
+/** The packages that bring a tool: those of its owners that the manifest names, else the best known. */
+function ownerIn(trail: Trail, tool: string): readonly string[] {
+  const text = trail.context.read(posix.join(trail.folder, 'package.json')) ?? '';
+  const owners = ownersOf(tool);
+  const named = owners.filter((owner) => text.includes(`"${owner}"`));
+  return named.length > 0 ? named : owners.slice(0, 1);
+}

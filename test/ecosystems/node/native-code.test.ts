@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { NativeCode } from '../../../src/ecosystems/ecosystem.ts';
+import { lock, manifest, projectOf } from './project.ts';
+
+function nativeOf(
+  packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  tree: 'production' | 'all' = 'production',
+  version = 3,
+): NativeCode {
+  const dependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '*']));
+  return projectOf({
+    'package.json': manifest({ dependencies }),
+    'package-lock.json': lock(packages, version),
+  }).nativeCode(tree);
+}
+
+describe('native code', () => {
+  it('is absent when no package has an install script or a platform', () => {
+    expect(nativeOf({ express: { version: '4.0.0' } }).kind).toBe('none');
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['bcrypt', { hasInstallScript: true }],
+    ['sharp', { hasInstallScript: true }],
+    ['@img/sharp-linuxmusl-x64', { os: ['linux'], cpu: ['x64'], libc: ['musl'], optional: true }],
+    ['@rollup/rollup-linux-x64-gnu', { os: ['linux'], cpu: ['x64'], optional: true }],
+    ['@esbuild/linux-x64', { os: ['linux'], cpu: ['x64'], optional: true }],
+    ['something-gnu', {}],
+  ])('is shown by %s', (name, fields) => {
+    expect(nativeOf({ [name]: { version: '1.0.0', ...fields } })).toMatchObject({ kind: 'some', packages: [name] });
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['fsevents', { os: ['darwin'], hasInstallScript: true, optional: true }],
+    ['@esbuild/darwin-arm64', { os: ['darwin'], cpu: ['arm64'], optional: true }],
+    ['@next/swc-win32-x64-msvc', { os: ['win32'], cpu: ['x64'], optional: true }],
+    ['core-js', { hasInstallScript: true }],
+    ['@nestjs/core', { hasInstallScript: true }],
+  ])('is not shown by %s', (name, fields) => {
+    expect(nativeOf({ [name]: { version: '1.0.0', ...fields } }).kind).toBe('none');
+  });
+
+  it('of development dependencies counts only for the whole tree', () => {
+    const packages = { esbuild: { version: '0.21.5', dev: true, hasInstallScript: true } };
+    expect(nativeOf(packages, 'production').kind).toBe('none');
+    expect(nativeOf(packages, 'all').kind).toBe('some');
+  });
+
+  it('is unknown when a package that no table knows has an install script', () => {
+    const native = nativeOf({ mystery: { version: '1.0.0', hasInstallScript: true } });
+    expect(native.kind === 'unknown' ? native.because.data.packages : native.kind).toEqual(['mystery']);
+  });
+
+  it('is unknown without a lockfile, except when there is nothing to install', () => {
+    expect(
+      projectOf({ 'package.json': manifest({ dependencies: { express: '4' } }) }).nativeCode('production').kind,
+    ).toBe('unknown');
+    expect(
+      projectOf({ 'package.json': manifest({ devDependencies: { jest: '29' } }) }).nativeCode('production').kind,
+    ).toBe('none');
+    expect(
+      projectOf({ 'package.json': manifest({ dependencies: { bcrypt: '5' } }) }).nativeCode('production').kind,
+    ).toBe('some');
+  });
+
+  it('cannot be ruled out by a version 1 lockfile, which records no install scripts', () => {
+    const text = JSON.stringify({ lockfileVersion: 1, dependencies: { express: { version: '4.0.0' } } });
+    const project = projectOf({
+      'package.json': manifest({ dependencies: { express: '4' } }),
+      'package-lock.json': text,
+    });
+    expect(project.nativeCode('production').kind).toBe('unknown');
+  });
+
+  it('names packages that load libraries of the system', () => {
+    const native = nativeOf({
+      bcrypt: { version: '5.0.0', hasInstallScript: true },
+      'pg-native': { version: '3.0.0' },
+    });
+    expect(native.kind === 'some' ? native.needsLibraries : []).toEqual(['pg-native']);
+  });
+});

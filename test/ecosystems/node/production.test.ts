@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { answerOf, codeOf, exec, type Files, lock, manifest, projectOf, readOne, shell } from './project.ts';
+
+const DEV = { devDependencies: { jest: '29', dotenv: '16', husky: '9' }, dependencies: { express: '4' } };
+
+function treeOf(
+  fields: Readonly<Record<string, unknown>>,
+  files: Files = {},
+  { install = 'npm ci', major = 20 as number | null, cmd = exec('node', 'app.js') } = {},
+) {
+  const all: Files = { 'package.json': manifest(fields), 'app.js': "require('express')", ...files };
+  const project = projectOf(all);
+  return project.production(
+    readOne(install, all, { runtimeMajor: major }),
+    answerOf(project.start(null, cmd, new Map())),
+    major,
+  );
+}
+
+describe('the production tree', () => {
+  it('is made by npm prune without scripts', () => {
+    expect(treeOf(DEV)).toMatchObject({ kind: 'prune', command: 'npm prune --omit=dev --ignore-scripts' });
+  });
+
+  it('is made with --production by npm 6, which ignores --omit', () => {
+    expect(treeOf(DEV, {}, { major: 14 })).toMatchObject({ command: 'npm prune --production --ignore-scripts' });
+  });
+
+  it('repeats the flags of the install', () => {
+    expect(treeOf(DEV, {}, { install: 'npm install --legacy-peer-deps' })).toMatchObject({
+      command: 'npm prune --omit=dev --ignore-scripts --legacy-peer-deps',
+    });
+  });
+
+  it('is there already', () => {
+    expect(treeOf({ dependencies: {} }).kind).toBe('nothing-to-prune');
+    expect(treeOf(DEV, {}, { install: 'npm ci --omit=dev' }).kind).toBe('nothing-to-prune');
+  });
+
+  it('is pruned when a hook calls husky: prune runs no hooks', () => {
+    expect(treeOf({ ...DEV, scripts: { prepare: 'husky' } }).kind).toBe('prune');
+  });
+});
+
+describe('the full tree stays', () => {
+  it.each<[string, string, Readonly<Record<string, unknown>>, Files]>([
+    [
+      'a source loads a development dependency',
+      'runtime-imports-dev-dependency',
+      DEV,
+      { 'app.js': "require('./lib')", 'lib.js': "\nrequire('dotenv').config()" },
+    ],
+    [
+      'a string names one that a library loads',
+      'runtime-imports-dev-dependency',
+      DEV,
+      { 'app.js': "pino({ transport: { target: 'dotenv' } })" },
+    ],
+    [
+      'a component loads one',
+      'runtime-imports-dev-dependency',
+      DEV,
+      {
+        'app.js': "import './a.vue'",
+        'a.vue': '<template/>\n<script setup lang="ts">\nimport x from \'dotenv\'\n</script>',
+      },
+    ],
+    ['an import does', 'runtime-imports-dev-dependency', DEV, { 'app.js': "import 'dotenv/config'" }],
+    [
+      'a package is peer and development dependency',
+      'dev-dependency-is-peer',
+      { ...DEV, peerDependencies: { jest: '29' } },
+      {},
+    ],
+    ['there are workspaces', 'workspaces-unsupported', { ...DEV, workspaces: ['a'] }, {}],
+    ['a module is loaded by a variable', 'program-not-understood', DEV, { 'app.js': 'require(process.argv[2])' }],
+    ['a source cannot be read', 'program-not-understood', DEV, { 'app.js': 'const = ] } {{ (' }],
+  ])('when %s', (_name, code, fields, files) => {
+    const tree = treeOf(fields, files);
+    expect(tree.kind === 'keep' ? tree.because.code : tree.kind).toBe(code);
+  });
+
+  it('and names the file and the line', () => {
+    const tree = treeOf(DEV, { 'app.js': "\n\nrequire('dotenv').config()" });
+    expect(tree.kind === 'keep' ? tree.because.evidence : []).toEqual([
+      { source: 'app.js', says: "line 3: require('dotenv').config()" },
+    ]);
+  });
+
+  it.each([
+    exec('node', '-r', 'dotenv/config', 'app.js'),
+    shell('npx dotenv -- node app.js'),
+    exec('nodemon', 'app.js'),
+  ])('when the start command needs one: %j', (cmd) => {
+    expect(
+      treeOf({ ...DEV, devDependencies: { dotenv: '1', 'dotenv-cli': '1', nodemon: '3' } }, {}, { cmd }).kind,
+    ).toBe('keep');
+  });
+
+  it('when another manager installed it', () => {
+    expect(treeOf(DEV, { 'package-lock.json': lock({}) }, { install: 'yarn install' }).kind).toBe('keep');
+  });
+
+  it('when the version of Node is not known', () => {
+    expect(treeOf(DEV, {}, { major: null }).kind).toBe('keep');
+  });
+
+  it('when the file server is a development dependency', () => {
+    expect(treeOf({ devDependencies: { serve: '14' } }, {}, { cmd: shell('serve -s build') }).kind).toBe('keep');
+  });
+});
+
+describe('development dependencies that nothing loads', () => {
+  const typescript: Files = { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}' };
+  const fields = { devDependencies: { 'type-fest': '4', typescript: '5' }, dependencies: { express: '4' } };
+
+  it('are pruned when only types of them are used', () => {
+    const files = {
+      ...typescript,
+      'src/main.ts':
+        "import { Except } from 'type-fest'; import type { X } from 'typescript'; const a: Except<X, 'y'> = 1;",
+    };
+    expect(treeOf(fields, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('prune');
+  });
+
+  it('stay when a value of them is used', () => {
+    const files = { ...typescript, 'src/main.ts': "import ts from 'typescript'; console.log(ts.version);" };
+    expect(treeOf(fields, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('keep');
+  });
+
+  it('stay when decorators may emit their types', () => {
+    const files = {
+      ...typescript,
+      'src/main.ts': "import { Thing } from 'type-fest'; @Injectable() class A { constructor(private t: Thing) {} }",
+    };
+    expect(treeOf(fields, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('keep');
+  });
+
+  it('are pruned when only tests load them', () => {
+    expect(treeOf(DEV, { 'test/a.test.js': "require('dotenv')", 'jest.config.js': "require('jest')" }).kind).toBe(
+      'prune',
+    );
+  });
+
+  it('stay when an old committed build hides that its sources load them', () => {
+    const files = { ...typescript, 'dist/main.js': '', 'src/main.ts': "import ts from 'typescript'; ts.x();" };
+    expect(treeOf(fields, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('keep');
+  });
+});
+
+describe('a frozen install', () => {
+  const FIELDS = { dependencies: { ms: '^2' } };
+  const LOCK = lock({ ms: { version: '2.1.3' } });
+
+  function frozen(
+    install: string,
+    {
+      fields = FIELDS as Readonly<Record<string, unknown>>,
+      text = LOCK as string | null,
+      major = 20 as number | null,
+    } = {},
+  ) {
+    const files: Files = { 'package.json': manifest(fields), ...(text === null ? {} : { 'package-lock.json': text }) };
+    return projectOf(files).frozenInstall(readOne(install, files, { runtimeMajor: major }), major);
+  }
+
+  it.each([
+    ['npm install', 'npm ci'],
+    ['npm i --production --silent', 'npm ci --production --silent'],
+    ['npm install --omit=dev --no-audit --no-fund', 'npm ci --omit=dev --no-audit --no-fund'],
+    ['npm install --legacy-peer-deps --unsafe-perm', 'npm ci --legacy-peer-deps --unsafe-perm'],
+    ['npm install --loglevel error', 'npm ci --loglevel error'],
+    ['npm install --only=production', 'npm ci --only=production'],
+  ])('of «%s» is «%s»', (install, words) => {
+    expect(answerOf(frozen(install))).toBe(words);
+  });
+
+  it.each([
+    ['install-names-packages', 'npm install express', {}],
+    ['package-manager-unsupported', 'yarn install', {}],
+    ['install-already-frozen', 'npm ci', {}],
+    ['install-flag-unknown', 'npm install --save', {}],
+    ['install-flag-unknown', 'npm install --force', {}],
+    ['lockfile-missing', 'npm install', { text: null }],
+    ['lockfile-out-of-step', 'npm install', { fields: { dependencies: { ms: '^3' } } }],
+    ['runtime-version-unknown', 'npm install', { major: null }],
+    ['npm-too-old', 'npm install', { major: 8 }],
+    ['lockfile-too-new', 'npm install', { major: 14 }],
+    [
+      'install-hook-needs-dev-dependency',
+      'npm install --omit=dev',
+      {
+        fields: { ...FIELDS, scripts: { prepare: 'husky' }, devDependencies: { ms: '2', husky: '9' } },
+        text: lock({ ms: { version: '2.1.3' }, husky: { version: '9.0.0', dev: true } }),
+      },
+    ],
+  ])('is not to be had: %s', (code, install, options) => {
+    expect(codeOf(frozen(install, options))).toBe(code);
+  });
+
+  it('is not to be had when .npmrc ignores lockfiles', () => {
+    const files: Files = {
+      'package.json': manifest(FIELDS),
+      'package-lock.json': LOCK,
+      '.npmrc': 'package-lock=false',
+    };
+    expect(codeOf(projectOf(files).frozenInstall(readOne('npm install', files), 20))).toBe('lockfile-ignored');
+  });
+
+  it('of a version 2 lockfile works with npm 6', () => {
+    expect(answerOf(frozen('npm install', { text: lock({ ms: { version: '2.1.3' } }, 2), major: 14 }))).toBe('npm ci');
+  });
+
+  it('takes a lockfile that lacks peers when the install ignores them', () => {
+    const text = lock({ ms: { version: '2.1.3', peerDependencies: { react: '18' } } });
+    expect(codeOf(frozen('npm install', { text }))).toBe('lockfile-lacks-peers');
+    expect(answerOf(frozen('npm install --legacy-peer-deps', { text }))).toBe('npm ci --legacy-peer-deps');
+  });
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { Invocation } from '../../../src/dockerfile/view.ts';
+import type { StartPlace } from '../../../src/ecosystems/ecosystem.ts';
+import { answerOf, codeOf, exec, type Files, manifest, projectOf, shell } from './project.ts';
+
+const FILES: Files = {
+  'package.json': manifest({ main: 'lib/main.js', scripts: {} }),
+  'server.js': '',
+  'app.js': '',
+  'index.js': '',
+  'src/index.js': '',
+  'lib/main.js': '',
+};
+
+function startOf(
+  cmd: Invocation | null,
+  files: Files = FILES,
+  entrypoint: Invocation | null = null,
+  place?: StartPlace,
+) {
+  return projectOf({ 'package.json': manifest({}), ...files }).start(entrypoint, cmd, new Map(), place);
+}
+
+function scripted(scripts: Readonly<Record<string, string>>, files: Files = {}): Files {
+  return { ...FILES, 'package.json': manifest({ scripts }), ...files };
+}
+
+describe('the start command is a program', () => {
+  it.each([
+    [exec('node', 'server.js'), 'server.js'],
+    [exec('node', './server'), 'server.js'],
+    [exec('node', 'src'), 'src/index.js'],
+    [exec('node', '.'), 'lib/main.js'],
+    [exec('node', 'dist/main'), 'dist/main'],
+    [exec('node', '--max-old-space-size=512', '--enable-source-maps', 'app.js'), 'app.js'],
+    [exec('node', '-r', 'dotenv/config', 'app.js'), 'app.js'],
+    [exec('node', '--require=dotenv/config', 'app.js', '--port', '80'), 'app.js'],
+    [exec('node', '--inspect=0.0.0.0:9229', 'app.js'), 'app.js'],
+    [exec('nodejs', 'app.js'), 'app.js'],
+    [shell('node app.js'), 'app.js'],
+    [shell('exec node app.js'), 'app.js'],
+    [shell('NODE_ENV=production node app.js'), 'app.js'],
+    [shell('env A=1 node app.js'), 'app.js'],
+    [shell('cd src && node index.js'), 'src/index.js'],
+    [shell('sleep 5; node app.js'), 'app.js'],
+    [shell('node app.js | cat'), 'app.js'],
+    [exec('sh', '-c', 'node app.js'), 'app.js'],
+    [exec('/bin/bash', '-c', 'node app.js'), 'app.js'],
+    [shell('"/bin/sh" "-c" "node app.js"'), 'app.js'],
+    [exec('pm2-runtime', 'app.js'), 'app.js'],
+    [exec('pm2-runtime', 'start', 'app.js', '-i', 'max'), 'app.js'],
+    [exec('pm2', 'start', 'app.js', '--no-daemon'), 'app.js'],
+    [exec('forever', 'app.js'), 'app.js'],
+    [exec('npx', 'dotenv', '-e', '.env', '--', 'node', 'app.js'), 'app.js'],
+  ])('%j', (cmd, entry) => {
+    expect(answerOf(startOf(cmd))).toMatchObject({ kind: 'program', entry });
+  });
+
+  it('behind the official entrypoint, an init process, or ENTRYPOINT node', () => {
+    expect(answerOf(startOf(exec('node', 'app.js'), FILES, exec('docker-entrypoint.sh')))).toMatchObject({
+      entry: 'app.js',
+    });
+    expect(answerOf(startOf(exec('app.js'), FILES, exec('docker-entrypoint.sh')))).toMatchObject({ entry: 'app.js' });
+    expect(answerOf(startOf(exec('node', 'app.js'), FILES, exec('/sbin/tini', '--')))).toMatchObject({
+      entry: 'app.js',
+    });
+    expect(answerOf(startOf(exec('app.js'), FILES, exec('node')))).toMatchObject({ entry: 'app.js' });
+    expect(answerOf(startOf(shell('node app.js'), FILES, exec('dumb-init', '--')))).toMatchObject({
+      entry: 'app.js',
+      tools: ['sh'],
+    });
+  });
+
+  it('in a folder of the project, and at an absolute path when the context’s place is known', () => {
+    expect(answerOf(startOf(exec('node', 'index.js'), FILES, null, { folder: 'src', contextAt: null }))).toMatchObject({
+      entry: 'src/index.js',
+    });
+    expect(
+      answerOf(startOf(exec('node', '/app/src/index.js'), FILES, null, { folder: '', contextAt: '/app' })),
+    ).toMatchObject({ entry: 'src/index.js' });
+    expect(codeOf(startOf(exec('node', '/app/src/index.js')))).toBe('start-not-understood');
+  });
+
+  it('names packages that NODE_OPTIONS and pm2 preload', () => {
+    const project = projectOf(FILES);
+    const env = new Map([['NODE_OPTIONS', '--require dotenv/config']]);
+    expect(answerOf(project.start(null, exec('node', 'app.js'), env))).toMatchObject({ packages: ['dotenv'] });
+    expect(answerOf(startOf(shell("NODE_OPTIONS='-r elastic-apm-node/start' node app.js")))).toMatchObject({
+      packages: ['elastic-apm-node'],
+    });
+    expect(answerOf(startOf(shell('pm2-runtime start app.js --node-args="-r tsconfig-paths/register"')))).toMatchObject(
+      { packages: ['pm2', 'tsconfig-paths'] },
+    );
+  });
+
+  it('names packages and files that the command loads beside it', () => {
+    expect(
+      answerOf(startOf(exec('node', '-r', 'dotenv/config', '-r', './src/index.js', '--env-file=.env', 'app.js'))),
+    ).toMatchObject({ packages: ['dotenv'], alsoLoads: ['src/index.js', '.env'] });
+  });
+});
+
+describe('npm start', () => {
+  it('follows the script and says which tools it needs', () => {
+    const start = answerOf(
+      startOf(exec('npm', 'start'), scripted({ start: 'cross-env NODE_ENV=production node app.js' })),
+    );
+    expect(start).toMatchObject({
+      kind: 'program',
+      entry: 'app.js',
+      readsManifest: true,
+      packages: ['cross-env'],
+      tools: ['npm', 'sh'],
+    });
+    expect(start.evidence).toEqual([
+      { source: 'package.json', says: 'scripts.start = "cross-env NODE_ENV=production node app.js"' },
+    ]);
+  });
+
+  it('runs server.js without a start script', () => {
+    expect(answerOf(startOf(exec('npm', 'start'), scripted({})))).toMatchObject({ entry: 'server.js' });
+  });
+
+  it.each([
+    ['npm run serve', { serve: 'npm run real', real: 'node app' }],
+    ['npm run -s serve', { serve: 'node app.js' }],
+    ['npm rum serve', { serve: 'node app.js' }],
+    ['yarn serve', { serve: 'node app.js' }],
+    ['npm start', { prestart: 'echo hello', start: 'node app.js' }],
+  ])('«%s» with %j', (line, scripts) => {
+    expect(answerOf(startOf(shell(line), scripted(scripts)))).toMatchObject({ entry: 'app.js' });
+  });
+
+  it('is not understood when a script is missing, installs, or calls itself', () => {
+    expect(codeOf(startOf(exec('npm', 'run', 'x'), scripted({})))).toBe('script-missing');
+    expect(codeOf(startOf(shell('npm install && node app.js')))).toBe('start-not-understood');
+    expect(codeOf(startOf(exec('npm', 'start'), scripted({ start: 'npm start' })))).toBe('start-not-understood');
+    expect(codeOf(startOf(shell('npx prisma migrate deploy && node app.js')))).toBe('start-not-understood');
+  });
+});
+
+describe('the start command is for development', () => {
+  it.each([
+    'nodemon app.js',
+    'ts-node src/index.ts',
+    'npx ts-node-dev src',
+    'tsx watch src',
+    'babel-node app.js',
+    'vite',
+    'vite --host',
+    'ng serve',
+    'react-scripts start',
+    'webpack-dev-server',
+    'webpack serve',
+    'next dev',
+    'next',
+    'nest start --watch',
+    'nest start',
+    'node --watch app.js',
+    'node -r ts-node/register app.ts',
+    'npm run build && node app.js',
+    'tsc && node app.js',
+    'pm2-runtime app.js --watch',
+    'npx nuxt dev',
+    'vue-cli-service serve',
+  ])('«%s»', (line) => {
+    expect(answerOf(startOf(shell(line), scripted({ build: 'tsc' })))).toMatchObject({ kind: 'development' });
+  });
+
+  it('when prestart builds', () => {
+    expect(
+      answerOf(
+        startOf(exec('npm', 'start'), scripted({ prestart: 'npm run build', build: 'tsc', start: 'node app.js' })),
+      ),
+    ).toMatchObject({ kind: 'development' });
+  });
+});
+
+describe('the start command serves files', () => {
+  it.each([
+    ['serve -s build', 'build', 'serve'],
+    ['npx serve -s dist -l 3000', 'dist', 'serve'],
+    ['serve -l 3000 -s dist', 'dist', 'serve'],
+    ['http-server dist -p 8080', 'dist', 'http-server'],
+    ['vite preview --host', 'dist', 'vite preview'],
+  ])('«%s»', (line, folder, tool) => {
+    expect(answerOf(startOf(shell(line)))).toMatchObject({ kind: 'static-site', folder, tool });
+  });
+});
+
+describe('frameworks', () => {
+  it('next start needs .next', () => {
+    expect(answerOf(startOf(exec('npm', 'start'), scripted({ start: 'next start -p 80' }, {})))).toMatchObject({
+      kind: 'program',
+      entry: '.next',
+      packages: ['next'],
+    });
+  });
+});
+
+describe('entrypoint scripts', () => {
+  it('are followed when they only run their arguments', () => {
+    const files = { ...FILES, 'entry.sh': '#!/bin/sh\nset -e\necho starting\nexec "$@"\n' };
+    expect(answerOf(startOf(exec('node', 'app.js'), files, exec('./entry.sh')))).toMatchObject({
+      entry: 'app.js',
+      tools: ['sh'],
+    });
+  });
+
+  it('are followed when they end in one command', () => {
+    expect(
+      answerOf(startOf(exec('./start.sh'), { ...FILES, 'start.sh': '#!/bin/sh\nexport A=1\nexec node app.js\n' })),
+    ).toMatchObject({ entry: 'app.js' });
+  });
+
+  it.each([
+    ['migrate', 'npx prisma migrate deploy\nexec "$@"'],
+    ['branch', 'if [ -n "$A" ]; then echo a; fi\nexec "$@"'],
+    ['write files', 'echo $A > config.json\nexec "$@"'],
+  ])('are not followed when they %s', (_name, text) => {
+    expect(codeOf(startOf(exec('node', 'app.js'), { ...FILES, 'entry.sh': text }, exec('./entry.sh')))).toBe(
+      'entrypoint-script',
+    );
+  });
+
+  it('that the context does not have are not followed', () => {
+    expect(codeOf(startOf(null, FILES, exec('/usr/local/bin/start.sh')))).toBe('entrypoint-script');
+  });
+
+  it('of the project are not taken for the official image’s', () => {
+    const files = { ...FILES, 'docker-entrypoint.sh': 'npm run migrate\nexec "$@"' };
+    expect(codeOf(startOf(exec('node', 'app.js'), files, exec('./docker-entrypoint.sh')))).toBe('entrypoint-script');
+  });
+});
+
+describe('the start command is not understood', () => {
+  it.each([
+    exec('node'),
+    exec('node', '-e', '1'),
+    shell('node $FILE'),
+    exec('python', 'app.py'),
+    exec('bash'),
+    exec('pm2', 'start', 'app.js'),
+    shell('for i in 1 2; do node app.js; done'),
+  ])('%j', (cmd) => {
+    expect(codeOf(startOf(cmd))).toBe('start-not-understood');
+  });
+
+  it('when there is none', () => {
+    expect(codeOf(startOf(null))).toBe('start-missing');
+  });
+});
