@@ -1,0 +1,30 @@
+import type { Options } from '../options.ts';
+
+/** How the results are shown. */
+export type Format = 'diff' | 'json' | 'text';
+
+/** What the user asked for, checked. */
+export interface Settings {
+  readonly write: boolean;
+  readonly check: boolean;
+  /** `text`: the new text of the one file, by `--stdout` or because it came from stdin. */
+  readonly format: Format;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** As the user wrote it. */
+  readonly context: string | null;
+  readonly options: Options;
+}
+
+/** One call of the program. */
+export type Invocation =
+  | {
+      readonly kind: 'migrate';
+      readonly paths: readonly string[];
+      readonly settings: Settings;
+      readonly color?: boolean | undefined;
+    }
+  | { readonly kind: 'list'; readonly color?: boolean | undefined }
+  | { readonly kind: 'explain'; readonly name: string | null; readonly color?: boolean | undefined }
+  /** Help and version were printed, or wrong usage was reported. */
+  | { readonly kind: 'done'; readonly exitCode: number };

@@ -1,0 +1,166 @@
+import { Command, CommanderError, Option } from 'commander';
+import { DEFAULTS, type Options } from '../options.ts';
+import type { Transform } from '../transform.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import type { Format, Invocation, Settings } from './invocation.ts';
+import { nearest } from './nearest.ts';
+
+/** Where help and usage errors go. */
+export interface Speech {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+interface Flags {
+  readonly write?: true;
+  readonly check?: true;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly context?: string;
+  readonly base: Options['base'];
+  readonly json?: true;
+  readonly stdout?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly color?: boolean;
+}
+
+/** Reads the command line. Never throws and never ends the process: help and usage errors are said and come back as `done`. */
+export function readArguments(
+  argv: readonly string[],
+  transforms: readonly Transform[],
+  version: string,
+  speech: Speech,
+): Invocation {
+  const program = describe(version, speech);
+  let invocation: Invocation | null = null;
+  program.action((paths: readonly string[], flags: Flags) => {
+    invocation = {
+      kind: 'migrate',
+      paths,
+      settings: settingsOf(program, paths, flags, transforms),
+      color: flags.color,
+    };
+  });
+  program
+    .command('list')
+    .description('print the transforms in the order in which they run')
+    .action(() => {
+      invocation = { kind: 'list', color: program.opts<Flags>().color };
+    });
+  program
+    .command('explain')
+    .description('print what a transform does and why it is safe, or what the code of a decision means')
+    .argument('[name]', 'a transform, or a code as --json shows it; left out: every transform')
+    .action((name: string | undefined) => {
+      invocation = { kind: 'explain', name: name ?? null, color: program.opts<Flags>().color };
+    });
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { kind: 'done', exitCode: error.exitCode === 0 ? 0 : EXIT_CODES.badInput.code };
+  }
+  return invocation ?? { kind: 'done', exitCode: 0 };
+}
+
+function describe(version: string, speech: Speech): Command {
+  const names = (value: string, earlier: readonly string[] = []) => [
+    ...earlier,
+    ...value.split(',').map((name) => name.trim()),
+  ];
+  return new Command('msb-migrate')
+    .description(
+      'Rewrites single-stage Dockerfiles into small, cached, unprivileged multi-stage ones, and says why each change is safe.\n' +
+        'Prints a patch to stdout and the reasons to stderr; without --write no file is touched.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: speech.out,
+      writeErr: speech.err,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    })
+    .showHelpAfterError('Run msb-migrate --help for the options.')
+    .helpCommand(false)
+    .argument(
+      '[paths...]',
+      'Dockerfiles, folders to search for Dockerfiles, globs, or - for stdin (default: the current folder)',
+    )
+    .addOption(new Option('-w, --write', 'rewrite the files in place').conflicts(['check', 'stdout']))
+    .addOption(new Option('--check', 'exit with 1 when a file would change'))
+    .option('--only <names>', 'run only these transforms (comma list; may be repeated)', names)
+    .option('--skip <names>', 'leave out these transforms (comma list; may be repeated)', names)
+    .option('--context <dir>', 'the build context, where it cannot be found by evidence')
+    .addOption(
+      new Option('--base <size>', 'the runtime base; auto: the smallest that evidence carries')
+        .choices(['auto', 'alpine', 'slim', 'keep'])
+        .default(DEFAULTS.base),
+    )
+    .addOption(new Option('--json', 'print one JSON document to stdout instead of a patch').conflicts('stdout'))
+    .addOption(new Option('--stdout', 'print the new text of exactly one file instead of a patch'))
+    .addOption(new Option('-q, --quiet', 'only the result and errors').conflicts('verbose'))
+    .option('-v, --verbose', 'also say what there was nothing to do for, and the evidence')
+    .option('--color', 'colours even where the output is no terminal')
+    .option('--no-color', 'no colours')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', `\n${helpTail()}`);
+}
+
+function helpTail(): string {
+  return [
+    'Exit codes:',
+    ...Object.values(EXIT_CODES).map(({ code, means }) => `  ${code}  ${means}`),
+    '',
+    'Environment:',
+    '  NO_COLOR, FORCE_COLOR  never or always colours',
+    '  MSB_DEBUG=1            show the stack of an internal fault',
+    '',
+    'Examples:',
+    '  msb-migrate                           look at every Dockerfile below the current folder',
+    '  msb-migrate services/api | git apply  take the patch (from the root of the repository)',
+    '  msb-migrate --write Dockerfile        rewrite one file',
+    '  msb-migrate --check .                 in CI: fail when a file would change',
+    '  msb-migrate - --context . <Dockerfile',
+    '  msb-migrate ./list                    a file that is called like a command',
+  ].join('\n');
+}
+
+function settingsOf(
+  program: Command,
+  paths: readonly string[],
+  flags: Flags,
+  transforms: readonly Transform[],
+): Settings {
+  const fail = (message: string) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
+  const known = transforms.map(({ name }) => name);
+  for (const [option, names] of [
+    ['--only', flags.only],
+    ['--skip', flags.skip],
+  ] as const) {
+    for (const name of names ?? []) {
+      if (known.includes(name)) continue;
+      if (name === '') fail(`${option} has an empty name in its list`);
+      const near = nearest(name, known);
+      fail(
+        `${option}: there is no transform «${name}»${near === null ? '' : `; did you mean ${near}?`} (msb-migrate list prints them)`,
+      );
+    }
+  }
+  const both = flags.only?.find((name) => flags.skip?.includes(name));
+  if (both !== undefined) fail(`${both} is named by --only and by --skip`);
+  const stdin = paths.includes('-');
+  if (stdin && paths.length > 1) fail('- (stdin) cannot be given together with other paths');
+  if (stdin && flags.write) fail('--write cannot be used with - (stdin): there is no file to write');
+  if (stdin && flags.context === undefined) fail('- (stdin) needs --context: say which folder docker build is given');
+  const format: Format = flags.json ? 'json' : flags.stdout || stdin ? 'text' : 'diff';
+  return {
+    write: flags.write === true,
+    check: flags.check === true,
+    format,
+    quiet: flags.quiet === true,
+    verbose: flags.verbose === true,
+    context: flags.context ?? null,
+    options: { only: flags.only ?? null, skip: flags.skip ?? [], base: flags.base },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Decision } from '../decision.ts';
+import type { Edit } from '../migration.ts';
+import type { Problem } from '../problem.ts';
+
+/** A decision with the words that its transform's table has for it. */
+export interface ToldDecision extends Decision {
+  readonly sentence: string;
+  readonly advice: string | null;
+}
+
+/** A new text for one file on this disk. */
+export interface FileEdit extends Edit {
+  /** As messages name it. */
+  readonly shown: string;
+  /** As a patch names it. */
+  readonly inPatch: string;
+  /** Absolute; no symlink, but what it leads to. */
+  readonly file: string;
+  /** Whether it is the Dockerfile itself, and not a file that changes with it. */
+  readonly isDockerfile: boolean;
+  /** There is no such file yet. */
+  readonly isNew: boolean;
+}
+
+/** What became of one path. `refused`: it cannot be used, or could not be written; `fault`: a bug of ours. Either way it is as it was. */
+export interface FileResult {
+  /** As messages name it. */
+  readonly shown: string;
+  readonly status: 'changed' | 'unchanged' | 'refused' | 'fault';
+  /** The text that was read; null: none was. */
+  readonly source: string | null;
+  readonly edits: readonly FileEdit[];
+  readonly written: boolean;
+  readonly decisions: readonly ToldDecision[];
+  readonly problem: Problem | null;
+  /** For `MSB_DEBUG=1`. */
+  readonly stack: string | null;
+}

@@ -1,0 +1,20 @@
+import { TRANSFORMS } from '../transforms/index.ts';
+import { type MigrateInput, migrate as migrateWith } from './migrate.ts';
+import type { Migration } from './migration.ts';
+
+/** Migrates one Dockerfile with every transform that the options let run. Reads through `input.repository` only, and writes nothing. */
+export function migrate(input: MigrateInput): Migration {
+  return migrateWith(input, TRANSFORMS);
+}
+
+export { TRANSFORMS } from '../transforms/index.ts';
+export type { Decision, Evidence, FieldChange, Reason, Verdict } from './decision.ts';
+export type { MigrateInput } from './migrate.ts';
+export type { Edit, Migration } from './migration.ts';
+export { DEFAULTS, type Options } from './options.ts';
+export type { Problem } from './problem.ts';
+export { discoverDockerfiles } from './repository/discover.ts';
+export { openRepository } from './repository/disk.ts';
+export { memoryRepository } from './repository/memory.ts';
+export type { BuildContext, Repository } from './repository/repository.ts';
+export type { Transform } from './transform.ts';

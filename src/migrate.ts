@@ -1,0 +1,131 @@
+import type { Decision } from './decision.ts';
+import type { Document } from './dockerfile/document.ts';
+import { parseDockerfile } from './dockerfile/parse.ts';
+import { readView } from './dockerfile/read-view.ts';
+import { ECOSYSTEMS } from './ecosystems/index.ts';
+import type { Facts } from './facts.ts';
+import { ignoreFileEdit } from './ignore-file-edit.ts';
+import type { Edit, Migration } from './migration.ts';
+import type { Options } from './options.ts';
+import { checkPlan } from './plan/check/index.ts';
+import type { Breach } from './plan/check/law.ts';
+import type { Plan } from './plan/plan.ts';
+import { planOf } from './plan/plan-of.ts';
+import { render } from './plan/render.ts';
+import type { Problem } from './problem.ts';
+import { readConsumers } from './repository/consumers/index.ts';
+import { contextOf } from './repository/context-of.ts';
+import { withEdits } from './repository/overlay.ts';
+import type { Repository } from './repository/repository.ts';
+import { inOrder, type Transform } from './transform.ts';
+
+/** One Dockerfile and what surrounds it. */
+export interface MigrateInput {
+  readonly repository: Repository;
+  /** Repository path of the Dockerfile. */
+  readonly dockerfile: string;
+  /** Its text. */
+  readonly source: string;
+  /** The build context's folder, a repository path; null: found by evidence. */
+  readonly context: string | null;
+  readonly options: Options;
+}
+
+/**
+ * The whole pipeline: parse, facts, the plan that changes nothing, transforms in phase order, the laws, print. Pure: reads through
+ * `input.repository` only, writes nothing, and never throws for any input; bad input and broken laws come back as `failed`.
+ */
+export function migrate(input: MigrateInput, transforms: readonly Transform[]): Migration {
+  const parsed = parseDockerfile(input.source, input.dockerfile);
+  if (parsed.kind === 'problem') return failed(input, parsed.problem, []);
+  const facts = gatherFacts(input, parsed.document);
+  const before = planOf(parsed.document);
+  const { plan, decisions } = runTransforms(before, facts, input.options, transforms);
+  const printed = render(plan);
+  const edits = editsOf(plan, printed, input, facts);
+  if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions };
+  const again = () => secondRun(input, edits, transforms);
+  const breaches = checkPlan({ before, after: plan, facts, decisions, transforms, printed, again });
+  if (breaches.length > 0) return failed(input, lawBroken(input, breaches), decisions);
+  return { path: input.dockerfile, status: 'changed', edits, decisions };
+}
+
+/** Everything known about the file and its surroundings. */
+export function gatherFacts(input: MigrateInput, document: Document): Facts {
+  const { consumers } = readConsumers(input.repository);
+  const sources = contextSources(document);
+  const context = contextOf(input.repository, input.dockerfile, consumers, input.context, sources);
+  const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context));
+  return {
+    document,
+    path: input.dockerfile,
+    repository: input.repository,
+    context,
+    consumers,
+    projects,
+    ecosystems: ECOSYSTEMS,
+  };
+}
+
+/** What the file's COPY and ADD lines name in the build context, as written. */
+function contextSources(document: Document): readonly string[] {
+  return document.instructions.flatMap((instruction) => {
+    const view = readView(instruction.text, instruction.keyword, document.escape);
+    if ((view.kind !== 'copy' && view.kind !== 'add') || view.from !== null || view.heredoc) return [];
+    return view.sources
+      .map((source) => source.text)
+      .filter((text) => !text.includes('$') && !/^[a-z]+:\/\//.test(text));
+  });
+}
+
+/** The transforms that the options let run, one after the other over the plan. */
+export function runTransforms(before: Plan, facts: Facts, options: Options, transforms: readonly Transform[]) {
+  let plan = before;
+  const decisions: Decision[] = [];
+  for (const transform of inOrder(transforms)) {
+    const wanted = options.only === null || options.only.includes(transform.name) || transform.phase === 'read';
+    if (!wanted || options.skip.includes(transform.name)) continue;
+    const outcome = transform.run(plan, facts, options);
+    plan = outcome.plan;
+    decisions.push(...outcome.decisions);
+    if (outcome.stop) break;
+  }
+  return { plan, decisions };
+}
+
+function editsOf(plan: Plan, printed: string, input: MigrateInput, facts: Facts): readonly Edit[] {
+  const edits: Edit[] = [];
+  if (printed !== input.source) edits.push({ path: input.dockerfile, before: input.source, after: printed });
+  const ignoreFile = ignoreFileEdit(plan, facts);
+  if (ignoreFile) edits.push(ignoreFile);
+  return edits;
+}
+
+/** What the program makes of its own output: the text after the second run, or a note that it would edit another file. */
+function secondRun(input: MigrateInput, edits: readonly Edit[], transforms: readonly Transform[]): string {
+  const source = edits.find((edit) => edit.path === input.dockerfile)?.after ?? input.source;
+  const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source };
+  const parsed = parseDockerfile(source, input.dockerfile);
+  if (parsed.kind === 'problem') return parsed.problem.cause;
+  const facts = gatherFacts(next, parsed.document);
+  const { plan } = runTransforms(planOf(parsed.document), facts, input.options, transforms);
+  const printed = render(plan);
+  const other = editsOf(plan, printed, next, facts).find((edit) => edit.path !== input.dockerfile);
+  return other ? `${other.path} would change once more` : printed;
+}
+
+function failed(input: MigrateInput, problem: Problem, decisions: readonly Decision[]): Migration {
+  return { path: input.dockerfile, status: 'failed', edits: [], decisions, problem };
+}
+
+function lawBroken(input: MigrateInput, breaches: readonly Breach[]): Problem {
+  const [first] = breaches;
+  return {
+    code: 'law-broken',
+    path: input.dockerfile,
+    ...(first?.line ? { line: first.line } : {}),
+    cause: `the planned rewrite breaks the law «${first?.law}»: ${first?.says}`,
+    remedy:
+      'The file was left as it is. This is a fault of msb-migrate: please report it with this line and the Dockerfile.',
+  };
+}

@@ -1,0 +1,92 @@
+import { type Facts, fromOf, survey } from '../../facts.ts';
+import { isWithin, resolvePath } from '../../filesystem/path.ts';
+import type { Plan } from '../plan.ts';
+import { type Breach, type Law, lineOf } from './law.ts';
+import { resolve } from './references.ts';
+
+/** Law 7: what was compiled or installed for one libc never runs on another. */
+export const libc: Law = {
+  name: 'libc',
+  promise: 'What was installed or compiled for one libc never runs on another.',
+  check({ before, after, facts }) {
+    const breaches: Breach[] = [];
+    after.stages.forEach((_, stage) => {
+      const { items, base } = survey(after, stage, facts);
+      for (const item of items) {
+        if (item.view.kind !== 'copy' || item.view.from === null) continue;
+        const source = resolve(item.view.from, after, stage);
+        if (source === null || item.step.kind === 'original') continue;
+        const from = survey(after, source, facts).base;
+        if (from && base && from.libc === base.libc) continue;
+        if (
+          mayHoldNativeCode(
+            after,
+            source,
+            item.view.sources.map((span) => span.text),
+            facts,
+          )
+        )
+          breaches.push({
+            law: 'libc',
+            line: lineOf(item.step),
+            says: `native code of ${from?.libc ?? 'an unknown libc'} is copied to ${base?.libc ?? 'an unknown libc'}`,
+          });
+      }
+    });
+    return [...breaches, ...installsOnAnotherLibc(before, after, facts)];
+  },
+};
+
+/** A carried dependency folder holds native code unless its project is known to have none. */
+function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[], facts: Facts): boolean {
+  const installs = installsIn(plan, stage, facts);
+  return installs.some(({ folder, project }) => {
+    const carried = sources.some(
+      (source) => isWithin(folder, resolvePath('/', source)) || isWithin(resolvePath('/', source), folder),
+    );
+    return (
+      carried &&
+      facts.projects.find((candidate) => candidate.root === project)?.nativeCode('production').kind !== 'none'
+    );
+  });
+}
+
+function installsIn(plan: Plan, stage: number, facts: Facts) {
+  const chain: number[] = [];
+  for (let at: number | null = stage; at !== null; at = parentOf(plan, at)) chain.push(at);
+  return chain.flatMap((index) =>
+    survey(plan, index, facts).items.flatMap((item) =>
+      item.readings.flatMap(({ detail }) =>
+        detail.kind === 'install' ? [{ folder: detail.folder, project: detail.project }] : [],
+      ),
+    ),
+  );
+}
+
+function parentOf(plan: Plan, stage: number): number | null {
+  const from = fromOf(plan, stage);
+  return from ? resolve(from.image.text, plan, stage) : null;
+}
+
+/** An install that runs on another libc than before resolves to other binaries: only where there are none. */
+function installsOnAnotherLibc(before: Plan, after: Plan, facts: Facts): readonly Breach[] {
+  const old = new Map(
+    before.stages.flatMap((_, stage) => {
+      const { items, base } = survey(before, stage, facts);
+      return items.flatMap((item) => (item.step.kind === 'added' ? [] : [[item.step.of.id, base?.libc] as const]));
+    }),
+  );
+  return after.stages.flatMap((_, stage) => {
+    const { items, base } = survey(after, stage, facts);
+    return items.flatMap((item): readonly Breach[] => {
+      const install = item.readings.find((reading) => reading.detail.kind === 'install')?.detail;
+      if (item.step.kind === 'added' || install?.kind !== 'install' || old.get(item.step.of.id) === base?.libc)
+        return [];
+      const project = facts.projects.find((candidate) => candidate.root === install.project);
+      if (project?.nativeCode(install.production ? 'production' : 'all').kind === 'none') return [];
+      return [
+        { law: 'libc', line: lineOf(item.step), says: 'dependencies with native code are installed on another libc' },
+      ];
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import type { Instruction } from '../../dockerfile/document.ts';
+import { type Facts, type Item, parentStage, survey } from '../../facts.ts';
+import { type Effects, effectsOf } from '../../filesystem/effects.ts';
+import { isWithin, meets, overlaps } from '../../filesystem/path.ts';
+import type { Plan } from '../plan.ts';
+import { type Breach, type CheckInput, type Law, lineOf } from './law.ts';
+
+/** Law 6: no reader moves before its writer, and no two writers of one path swap. */
+export const order: Law = {
+  name: 'order',
+  promise: 'No step runs before a step whose output it reads, and no two writers of one path swap.',
+  check(input) {
+    const originals = input.before.stages.map((_, stage) => lineage(input.before, stage, input.facts));
+    return input.after.stages.flatMap((_, stage) => {
+      const now = lineage(input.after, stage, input.facts);
+      return [...swapped(now, input), ...missing(now, originals, input)];
+    });
+  },
+};
+
+interface Placed {
+  readonly item: Item;
+  readonly effects: Effects;
+  /** The position in the original file; null for added steps. */
+  readonly origin: Position | null;
+}
+interface Position {
+  readonly of: Instruction;
+  readonly group: number;
+}
+
+/** The steps that a stage has run through at its end, those of the stages that it starts from first. */
+function lineage(plan: Plan, stage: number, facts: Facts): readonly Placed[] {
+  const parent = parentStage(plan, stage);
+  const above = parent === null ? [] : lineage(plan, parent, facts);
+  const own = survey(plan, stage, facts).items.map((item): Placed => {
+    const { step } = item;
+    const group = step.kind === 'part' || step.kind === 'repeated' ? Math.min(...(step.groups ?? [0])) : 0;
+    return {
+      item,
+      effects: effectsOf(item, facts.context),
+      origin: step.kind === 'added' ? null : { of: step.of, group },
+    };
+  });
+  return [...above, ...own];
+}
+
+function precedes(a: Position, b: Position): boolean {
+  return a.of.id < b.of.id || (a.of === b.of && a.group < b.group);
+}
+
+/** Pairs that stand in the other order now and that are writer and reader, or two writers. */
+function swapped(now: readonly Placed[], input: CheckInput): readonly Breach[] {
+  return now.flatMap((later, i) =>
+    now.slice(0, i).flatMap((earlier) => {
+      if (!later.origin || !earlier.origin || !precedes(later.origin, earlier.origin)) return [];
+      const fault = conflict(earlier, later, now.slice(0, now.indexOf(earlier)), input);
+      return fault ? [{ law: 'order', line: lineOf(earlier.item.step), says: fault }] : [];
+    }),
+  );
+}
+
+/** `first` runs before `second` now; it ran after it. */
+function conflict(first: Placed, second: Placed, before: readonly Placed[], input: CheckInput): string | null {
+  const line = lineOf(second.item.step);
+  if (meets(first.effects.reads, second.effects.writes) && !suppliedBefore(first, second, before))
+    return `it reads what line ${line} writes, and runs before it now`;
+  if (meets(first.effects.writes, second.effects.reads))
+    return `it writes what line ${line} reads, and runs before it now`;
+  const both = commonWrites(first.effects, second.effects);
+  const harmless =
+    both !== 'anything' && both.every((path) => input.facts.context.state === 'known' && isRewritten(first, path));
+  return harmless ? null : `it and line ${line} write the same path, and swapped places`;
+}
+
+/** A command that reads a file and writes it back (npm's lockfile): the copy that follows restores what was read. */
+function isRewritten(placed: Placed, path: string): boolean {
+  return placed.effects.reads !== 'anything' && placed.effects.reads.includes(path);
+}
+
+/** Every path that `first` reads of what `second` writes has been written by an earlier step. */
+function suppliedBefore(first: Placed, second: Placed, before: readonly Placed[]): boolean {
+  const { reads } = first.effects;
+  const { writes } = second.effects;
+  if (reads === 'anything' || writes === 'anything') return false;
+  return reads
+    .filter((path) => writes.some((written) => overlaps(path, written)))
+    .every((path) =>
+      before.some(
+        (placed) =>
+          placed.effects.writes !== 'anything' && placed.effects.writes.some((written) => isWithin(path, written)),
+      ),
+    );
+}
+
+function commonWrites(a: Effects, b: Effects): readonly string[] | 'anything' {
+  if (a.writes === 'anything' || b.writes === 'anything') return meets(a.writes, b.writes) ? 'anything' : [];
+  const { writes } = b;
+  return a.writes.filter((path) => writes.some((other) => overlaps(path, other)));
+}
+
+/** RUNs that read what a step wrote that is not in their stage any more, and that nothing brought. */
+function missing(
+  now: readonly Placed[],
+  originals: readonly (readonly Placed[])[],
+  input: CheckInput,
+): readonly Breach[] {
+  return now.flatMap((placed, i) => {
+    const { origin } = placed;
+    if (!origin || placed.item.view.kind !== 'run') return [];
+    const home = originals.find((stage) => stage.some((candidate) => candidate.origin?.of === origin.of));
+    const writers = (home ?? []).filter(
+      (writer) =>
+        writer.origin && precedes(writer.origin, origin) && meets(writer.effects.writes, placed.effects.reads),
+    );
+    const absent = writers.find((writer) => !present(writer, placed, now.slice(0, i), input));
+    return absent
+      ? [
+          {
+            law: 'order',
+            line: lineOf(placed.item.step),
+            says: `line ${lineOf(absent.item.step)} wrote what it reads, and is not before it any more`,
+          },
+        ]
+      : [];
+  });
+}
+
+function present(writer: Placed, reader: Placed, before: readonly Placed[], input: CheckInput): boolean {
+  if (before.some((placed) => placed.origin?.of === writer.origin?.of)) return true;
+  if (input.after.dropped.some((drop) => drop.of === writer.origin?.of)) return true;
+  const { reads } = reader.effects;
+  const { writes } = writer.effects;
+  if (reads === 'anything' || writes === 'anything') return false;
+  return reads
+    .filter((path) => writes.some((written) => overlaps(path, written)))
+    .every((path) =>
+      before.some(
+        (placed) =>
+          placed.effects.writes !== 'anything' && placed.effects.writes.some((written) => overlaps(path, written)),
+      ),
+    );
+}

@@ -1,0 +1,67 @@
+/** One step of a build, as BuildKit names it: `[deps 2/4] RUN npm ci`. */
+export interface BuildStep {
+  readonly name: string;
+  readonly cached: boolean;
+}
+
+/** What BuildKit's plain progress output says. */
+export interface BuildLog {
+  /** Steps that come from Dockerfile instructions; BuildKit's own (`[internal] …`, exporting) are left out. */
+  readonly steps: readonly BuildStep[];
+  /** The step that failed. Undefined where the build failed before its first step, or did not fail. */
+  readonly failed?: string;
+}
+
+/**
+ * Reads the output of `docker build --progress=plain`.
+ *
+ * Each line belongs to a numbered step: `#7 [deps 2/4] RUN npm ci` names it, `#7 CACHED`, `#7 DONE 1.2s`, `#7 ERROR: …`
+ * end it, and what the command prints has its seconds in front, `#7 0.412 CACHED`, so it cannot be taken for these.
+ * A step that is drawn again after another one's output repeats its name.
+ * Source: moby/buildkit, util/progress/progressui/printer.go; the same from Docker 18.09 to 28.
+ */
+export function parseBuildLog(text: string): BuildLog {
+  const steps = new Map<string, { name: string; cached: boolean }>();
+  let failed: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const match = /^#(\d+) (.*)$/.exec(line);
+    if (match === null) continue;
+    const [, number = '', rest = ''] = match;
+    const step = steps.get(number);
+    if (step === undefined) steps.set(number, { name: rest.trim(), cached: false });
+    else if (rest === 'CACHED') step.cached = true;
+    else if (rest.startsWith('ERROR')) failed ??= step.name;
+  }
+  return {
+    steps: [...steps.values()].filter((step) => isInstruction(step.name)),
+    ...(failed === undefined ? {} : { failed }),
+  };
+}
+
+/** `[2/4] RUN …`, `[deps 2/4] COPY …`; with several platforms `[linux/amd64 deps 2/4] …`; ADD's downloads have no number. */
+function isInstruction(name: string): boolean {
+  return /^\[(?:[^\]]* )?\d+\/\d+\] /.test(name);
+}
+
+/** The instruction in a step's name: `RUN npm ci` of `[deps 2/4] RUN npm ci`. */
+export function instructionOf(step: BuildStep): string {
+  return step.name.replace(/^\[[^\]]*\] /, '');
+}
+
+/** Steps that ask a registry: metadata of a base image, the `# syntax=` frontend, the base image itself. */
+const ASKS_REGISTRY = /^\[internal\] load metadata|^resolve image config|^docker-image:|^\[[^\]]*\] FROM /;
+
+/** What Go's network code says where nobody answered at all. */
+const NO_ANSWER =
+  /dial tcp|no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|x509:|failed to do request/;
+
+/**
+ * True where a build failed because no image registry answered: that says nothing about the Dockerfile.
+ * A name or tag that a registry does not have (`not found`, `pull access denied`) is the Dockerfile's own fault.
+ */
+export function registryWasOutOfReach(failed: {
+  readonly step: string;
+  readonly lastLines: readonly string[];
+}): boolean {
+  return ASKS_REGISTRY.test(failed.step) && NO_ANSWER.test(failed.lastLines.join('\n'));
+}

@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { failureOf } from './child.ts';
+import { type Engine, engineCommand, removeContainer, textOf, uniqueName } from './engine.ts';
+
+/** What an image says about how it runs. Lists and records are empty where the image sets nothing. */
+export interface ImageConfig {
+  readonly cmd: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Like `3000/tcp`. */
+  readonly exposedPorts: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Empty: root. */
+  readonly user: string;
+  readonly volumes: readonly string[];
+  readonly workingDir: string;
+  /** The health check's command, `['CMD-SHELL', 'curl …']`. */
+  readonly healthcheck: readonly string[];
+  readonly stopSignal: string;
+}
+
+/** One entry of an image's history, newest first. */
+export interface HistoryEntry {
+  readonly createdBy: string;
+  /** Bytes of its layer, 0 where it made none. */
+  readonly size: number;
+}
+
+/** What is known of an image without starting it. */
+export interface Inspection {
+  readonly kind: 'inspected';
+  /** Bytes of all layers, uncompressed, the base image's included. */
+  readonly size: number;
+  readonly config: ImageConfig;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** The image could not be looked at. */
+export interface NotInspected {
+  readonly kind: 'failed';
+  readonly because: string;
+}
+
+const SECONDS = 60;
+/** Writing out an image of a few gigabytes. */
+const EXPORT_SECONDS = 300;
+
+/** Reads an image's size, configuration and history. */
+export async function inspectImage(engine: Engine, image: string): Promise<Inspection | NotInspected> {
+  const inspected = await engineCommand(engine, ['image', 'inspect', '--format', '{{json .}}', image], {
+    seconds: SECONDS,
+  });
+  const failure = failureOf(inspected);
+  if (failure !== undefined) return { kind: 'failed', because: failure };
+  const { Size, Config } = JSON.parse(textOf(inspected)) as { Size: number; Config: RawConfig };
+  const history = await engineCommand(
+    engine,
+    ['history', '--no-trunc', '--human=false', '--format', '{{.Size}}\t{{.CreatedBy}}', image],
+    { seconds: SECONDS },
+  );
+  return { kind: 'inspected', size: Size, config: configOf(Config), history: parseHistory(textOf(history)) };
+}
+
+/** Reads `docker history --human=false --format '{{.Size}}\t{{.CreatedBy}}'`. */
+export function parseHistory(text: string): readonly HistoryEntry[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [size = '0', ...rest] = line.split('\t');
+      return { size: Number(size), createdBy: rest.join('\t') };
+    });
+}
+
+/** The engine's own form of an image's configuration; absent and null both mean «not set». */
+interface RawConfig {
+  readonly Cmd?: readonly string[] | null;
+  readonly Entrypoint?: readonly string[] | null;
+  readonly Env?: readonly string[] | null;
+  readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly User?: string;
+  readonly Volumes?: Readonly<Record<string, unknown>> | null;
+  readonly WorkingDir?: string;
+  readonly Healthcheck?: { readonly Test?: readonly string[] | null } | null;
+  readonly StopSignal?: string;
+}
+
+/** Brings the engine's form into ours. */
+export function configOf(raw: RawConfig): ImageConfig {
+  return {
+    cmd: raw.Cmd ?? [],
+    entrypoint: raw.Entrypoint ?? [],
+    env: Object.fromEntries((raw.Env ?? []).map(assignment)),
+    exposedPorts: Object.keys(raw.ExposedPorts ?? {}).sort(),
+    labels: raw.Labels ?? {},
+    user: raw.User ?? '',
+    volumes: Object.keys(raw.Volumes ?? {}).sort(),
+    workingDir: raw.WorkingDir ?? '',
+    healthcheck: raw.Healthcheck?.Test ?? [],
+    stopSignal: raw.StopSignal ?? '',
+  };
+}
+
+function assignment(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/**
+ * Lists every path in an image, absolute, folders without a final slash, sorted. Undefined where the image could not be
+ * written out. The image is not started: `docker create` and `docker export`, piped into `tar -t`.
+ */
+export async function listFiles(engine: Engine, image: string): Promise<readonly string[] | undefined> {
+  const container = uniqueName();
+  try {
+    // The command is never run, but an image without CMD and ENTRYPOINT cannot be created without one.
+    const created = await engineCommand(engine, ['create', '--name', container, image, 'nothing'], {
+      seconds: SECONDS,
+      always: true,
+    });
+    if (failureOf(created) !== undefined) return undefined;
+    const listed = await exportedNames(engine, container);
+    return listed === undefined ? undefined : parseTarNames(listed);
+  } finally {
+    await removeContainer(engine, container);
+  }
+}
+
+/** Reads the output of `tar -t`. */
+export function parseTarNames(text: string): readonly string[] {
+  const names = text.split('\n').filter((line) => line !== '' && line !== './');
+  return names.map((name) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\/$/, '')}`).sort();
+}
+
+/** `docker export | tar -t`, as two processes and a pipe: an image can be larger than what Node.js holds in memory. */
+function exportedNames(engine: Engine, container: string): Promise<string | undefined> {
+  const [client = 'docker', ...args] = engine.command;
+  const signals = [AbortSignal.timeout(EXPORT_SECONDS * 1000), ...(engine.signal === undefined ? [] : [engine.signal])];
+  const signal = AbortSignal.any(signals);
+  return new Promise((resolve) => {
+    const exporter = spawn(client, [...args, 'export', container], {
+      env: { ...engine.environment },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      signal,
+    });
+    const tar = spawn('tar', ['-tf', '-'], { stdio: ['pipe', 'pipe', 'ignore'], signal });
+    const names: Buffer[] = [];
+    const give = () => resolve(undefined);
+    exporter.once('error', give);
+    tar.once('error', give);
+    // Either side may end first when the other fails; the exit code below tells.
+    tar.stdin.once('error', () => undefined);
+    exporter.stdout.pipe(tar.stdin);
+    tar.stdout.on('data', (chunk: Buffer) => names.push(chunk));
+    const exported = new Promise<number | null>((done) => exporter.once('close', done));
+    tar.once('close', async (code) => {
+      const complete = code === 0 && (await exported) === 0;
+      resolve(complete ? Buffer.concat(names).toString('utf8') : undefined);
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { posix } from 'node:path';
+import type { StageState } from './dockerfile/state.types.ts';
+import type { Invocation } from './dockerfile/view.ts';
+import type { Known, Project, StartReading } from './ecosystems/ecosystem.ts';
+
+/** What a stage starts: its effective ENTRYPOINT and CMD, read by the project that lies in `folder` of the image. */
+export function startOf(project: Project, folder: string, end: StageState): Known<StartReading> {
+  const env = new Map(
+    [...end.env].flatMap(([name, value]) => (value.certain === null ? [] : [[name, value.certain] as const])),
+  );
+  const workdir = end.workdir.certain ?? folder;
+  const goesThere = workdir !== folder && startsIn(folder, end);
+  return project.start(
+    goesThere ? withoutChange(end.entrypoint) : end.entrypoint,
+    goesThere ? withoutChange(end.cmd) : end.cmd,
+    env,
+    { folder: goesThere ? '' : posix.relative(folder, workdir), contextAt: contextRoot(project, folder) },
+  );
+}
+
+/** `cd /app && node x` as it reads in `/app`. */
+function withoutChange(start: Invocation | null): Invocation | null {
+  return start?.form === 'shell' ? { ...start, script: start.script.replace(CHANGE, '') } : start;
+}
+
+const CHANGE = /^\s*cd\s+(\S+)\s*(?:&&|;)\s*/;
+
+/** Whether the program runs in the project's folder: by WORKDIR, or because the command goes there first. */
+export function startsIn(folder: string, end: StageState): boolean {
+  if (end.workdir.certain === folder) return true;
+  const start = end.entrypoint?.form === 'shell' ? end.entrypoint : end.cmd;
+  return start?.form === 'shell' && CHANGE.exec(start.script)?.[1]?.replace(/(.)\/+$/, '$1') === folder;
+}
+
+/** Where the context's root would lie in the image, where the project's folder says so. */
+function contextRoot(project: Project, folder: string): string | null {
+  if (project.root === '') return folder;
+  const end = `/${project.root}`;
+  return folder.endsWith(end) ? folder.slice(0, -end.length) || '/' : null;
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../src/decision.ts';
+import { migrate, TRANSFORMS } from '../src/index.ts';
+import type { Migration } from '../src/migration.ts';
+import { DEFAULTS } from '../src/options.ts';
+import { withEdits } from '../src/repository/overlay.ts';
+import { allFixtures, expectedFiles, type Fixture, writeExpectation } from './fixture-files.ts';
+
+const UPDATE = process.env.UPDATE === '1';
+
+function run(fixture: Fixture, dockerfile: string): Migration {
+  const source = fixture.repository.read(dockerfile) ?? '';
+  return migrate({ repository: fixture.repository, dockerfile, source, context: null, options: DEFAULTS });
+}
+
+function sentence(decision: Decision): string {
+  const reason = TRANSFORMS.find((transform) => transform.name === decision.transform)?.reasons[decision.code];
+  const where = decision.at.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+  return `${decision.verdict} ${decision.transform}/${decision.code}${where === '' ? '' : ` (line ${where})`}: ${reason?.sentence(decision.data)}`;
+}
+
+describe('fixtures', () => {
+  for (const fixture of allFixtures()) {
+    it(`${fixture.name} is migrated as written down`, () => {
+      const migrations = fixture.dockerfiles.map((dockerfile) => run(fixture, dockerfile));
+      const files = new Map(
+        migrations.flatMap((migration) => migration.edits.map((edit) => [edit.path, edit.after] as const)),
+      );
+      const text = migrations
+        .map((migration) => {
+          const title = migrations.length > 1 ? [`# ${migration.path}`] : [];
+          const problem = migration.problem ? [`failed ${migration.problem.code}: ${migration.problem.cause}`] : [];
+          return [...title, ...problem, ...migration.decisions.map(sentence)].map((line) => `${line}\n`).join('');
+        })
+        .join('');
+      expect(migrations.every((migration) => migration.problem?.code !== 'law-broken')).toBe(true);
+      if (UPDATE) writeExpectation(fixture, files, text);
+      const decisions = join(fixture.folder, 'decisions.txt');
+      expect(text).toBe(existsSync(decisions) ? readFileSync(decisions, 'utf8') : '');
+      expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expectedFiles(fixture)));
+    });
+
+    it(`${fixture.name} is left alone by a second run`, () => {
+      for (const dockerfile of fixture.dockerfiles) {
+        const first = run(fixture, dockerfile);
+        const repository = withEdits(fixture.repository, first.edits);
+        const source = repository.read(dockerfile) ?? '';
+        const second = migrate({ repository, dockerfile, source, context: null, options: DEFAULTS });
+        expect(second.edits).toEqual([]);
+      }
+    });
+
+    // The shell sees the carriage returns of a heredoc's body: with them it is another script.
+    const heredocs = fixture.dockerfiles.some((path) => /<<-?\s*['"]?\w/.test(fixture.repository.read(path) ?? ''));
+    it.skipIf(heredocs)(`${fixture.name} is migrated alike with CRLF line ends`, () => {
+      for (const dockerfile of fixture.dockerfiles) {
+        const source = (fixture.repository.read(dockerfile) ?? '').replace(/\r\n/g, '\n');
+        const crlf = source.replace(/\n/g, '\r\n');
+        const input = { repository: fixture.repository, dockerfile, context: null, options: DEFAULTS };
+        const unix = migrate({ ...input, source }).edits.find((edit) => edit.path === dockerfile)?.after;
+        const windows = migrate({ ...input, source: crlf }).edits.find((edit) => edit.path === dockerfile)?.after;
+        expect(windows?.replace(/\r\n/g, '\n')).toBe(unix);
+        expect(windows?.replace(/\r\n/g, '').includes('\n') ?? false).toBe(false);
+      }
+    });
+  }
+});

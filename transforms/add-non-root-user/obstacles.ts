@@ -1,0 +1,143 @@
+import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { type Decision, decisionsOf } from '../../src/decision.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
+import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { type Requirements, requirementsOf } from '../../src/requirements.ts';
+import { reasons } from './reasons.ts';
+
+export const decide = decisionsOf('add-non-root-user', reasons);
+
+/** A final stage that may run as the base's user. */
+export interface UserCase {
+  readonly user: NonNullable<BaseImage['user']>;
+  readonly folder: string;
+  readonly needs: Requirements;
+  readonly survey: Survey;
+}
+
+/** Programs that do nothing useful without root. */
+const ROOT_PROGRAMS = [
+  'chown',
+  'gosu',
+  'su-exec',
+  'su',
+  'sudo',
+  'apt-get',
+  'apt',
+  'apk',
+  'crond',
+  'cron',
+  'sshd',
+  'service',
+  'mount',
+  'iptables',
+  'useradd',
+  'usermod',
+  'nginx',
+  'update-ca-certificates',
+];
+
+/** Folders that any user may write. */
+const OPEN_FOLDERS = ['/tmp', '/var/tmp', '/dev', '/proc'];
+
+/** Variables whose value is a path but that are not places the program writes. */
+const SEARCH_PATHS = /(^|_)PATH$|^PWD$|^HOME$|^SHELL$/;
+
+/** Answers every question that the change asks, or says why it is not done. */
+export function examine(plan: Plan, facts: Facts): UserCase | Decision {
+  const last = plan.stages.length - 1;
+  const final = survey(plan, last, facts);
+  const set = userDecision(final);
+  if (set) return set;
+  const user = final.base?.user ?? null;
+  const image = fromOf(plan, last)?.image.text ?? '';
+  if (user === null) return decide('base-has-no-user', { data: { image } });
+  const needs = requirementsOf(plan, facts);
+  if ('unknown' in needs)
+    return decide('requirements-unknown', {
+      data: { why: typeof needs.unknown === 'string' ? needs.unknown : clause(needs.unknown, facts) },
+    });
+  if (needs.start.kind === 'development')
+    return decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence });
+  const { folder } = needs;
+  if (isWithin(folder, '/root') || ['/', '/usr', '/usr/src', '/opt', '/srv', '/home', '/var', '/etc'].includes(folder))
+    return decide('application-folder-is-system', { data: { folder } });
+  return (
+    writeObstacle(needs, folder, user.home) ??
+    consumerObstacle(facts) ??
+    volumeObstacle(final, facts) ??
+    rootObstacle(needs, final) ?? { user, folder, needs, survey: final }
+  );
+}
+
+function userDecision(final: Survey): Decision | null {
+  const { user } = final.end;
+  if (user === null)
+    return final.base?.startsAs === undefined
+      ? null
+      : decide('user-set-already', { data: { user: final.base.startsAs } });
+  const name = user.byDefault ?? user.text;
+  return /^(root|0)(:|$)/.test(name) ? decide('root-on-purpose') : decide('user-set-already', { data: { user: name } });
+}
+
+function writeObstacle({ program, survey: final }: Requirements, folder: string, home: string): Decision | null {
+  const allowed = (path: string) => [...OPEN_FOLDERS, folder, home].some((open) => isWithin(path, open));
+  const outside = program.writesOutside.filter((write) => !allowed(write.path));
+  const [first] = outside;
+  if (first)
+    return decide('writes-outside', {
+      data: { paths: outside.map((write) => write.path), where: first.evidence[0]?.source ?? '' },
+      evidence: first.evidence,
+    });
+  for (const [name, value] of final.end.env) {
+    const text = value.byDefault ?? value.text;
+    const fromBase = final.base?.env[name] === text;
+    if (/^\/[\w.-]/.test(text) && !text.includes(':') && !SEARCH_PATHS.test(name) && !fromBase && !allowed(text))
+      return decide('environment-names-folder', { data: { name, path: text } });
+  }
+  return null;
+}
+
+function consumerObstacle(facts: Facts): Decision | null {
+  for (const consumer of facts.consumers) {
+    if (consumer.dockerfile !== facts.path) continue;
+    if (consumer.builder !== null)
+      return decide('builder-is-classic', {
+        data: {
+          file: consumer.file,
+          builder: consumer.builder === 'classic' ? 'the classic builder' : consumer.builder,
+        },
+      });
+    if (consumer.user !== null) continue;
+    const [mount] = consumer.mounts;
+    if (!mount) continue;
+    const data = { where: consumer.file, path: mount.target };
+    return decide(mount.kind === 'bind' ? 'bind-mount' : 'volume-may-hold-root-files', { data });
+  }
+  return null;
+}
+
+function volumeObstacle(final: Survey, facts: Facts): Decision | null {
+  const [volume] = final.end.volumes;
+  return volume
+    ? decide('volume-may-hold-root-files', { data: { where: facts.path, path: volume.byDefault ?? volume.text } })
+    : null;
+}
+
+/** What the container starts, checks and calls must work without root; RUNs may use root. */
+function rootObstacle(needs: Requirements, final: Survey): Decision | null {
+  const running = needs.programs.filter((need) => !need.where.startsWith('line ') && need.where !== 'an added RUN');
+  const root = running.find((need) => ROOT_PROGRAMS.includes(need.program));
+  if (root) return decide('command-needs-root', { data: { where: root.where, program: root.program } });
+  for (const item of final.items) {
+    const unread = item.readings.find((reading) => reading.writes === 'anything');
+    if (unread)
+      return decide('step-needs-root', {
+        data: { text: unread.command.words.map((word) => word.text).join(' '), paths: 'files that are not known' },
+        at: item.step.kind === 'added' ? [] : [item.step.of.lines],
+      });
+  }
+  return null;
+}

@@ -1,0 +1,111 @@
+import { type Reason, shown } from '../../src/decision.ts';
+
+/** Every circumstance that add-non-root-user can meet. */
+export const reasons = {
+  'runs-as-user': {
+    verdict: 'changed',
+    title: 'The container runs as the user that the base image brings.',
+    sentence: (data) =>
+      `the container runs as ${shown(data, 'user')} (${shown(data, 'uid')}) instead of root; it owns ${shown(data, 'folder')}, so the program can still create files there${shown(data, 'port')}`,
+    explanation:
+      'USER stands before WORKDIR, so that BuildKit makes the application folder as that user; COPY gets --chown. Nothing outside the application folder is written by the program as far as its sources say.',
+  },
+  'user-set-already': {
+    verdict: 'unneeded',
+    title: 'The file sets a user already.',
+    sentence: (data) => `the container runs as ${shown(data, 'user')} already`,
+    explanation: 'The author’s choice stays.',
+  },
+  'root-on-purpose': {
+    verdict: 'declined',
+    title: 'The file sets USER root itself.',
+    sentence: () => 'the file sets USER root itself',
+    advice: 'Remove that line if nothing needs root.',
+    explanation: 'What the author wrote on purpose is not overruled.',
+  },
+  'base-has-no-user': {
+    verdict: 'declined',
+    title: 'The base image brings no user for the program.',
+    sentence: (data) => `${shown(data, 'image')} is not known to bring a user for the program`,
+    advice: 'Make a user with a fixed numeric id and set USER yourself.',
+    explanation: 'Only a user that is known to exist in the base is used.',
+  },
+  'requirements-unknown': {
+    verdict: 'declined',
+    title: 'What the program writes is not known.',
+    sentence: (data) => `what the program writes while it runs is not known: ${shown(data, 'why')}`,
+    advice: 'Set USER yourself once you know which folders it writes.',
+    explanation: 'An unprivileged user can write only what it owns.',
+  },
+  'writes-outside': {
+    verdict: 'declined',
+    title: 'The program writes outside the application folder.',
+    sentence: (data) => `the program may write ${shown(data, 'paths')}, which root owns (${shown(data, 'where')})`,
+    advice: 'Give the user that folder (RUN mkdir -p … && chown …) and set USER yourself.',
+    explanation: 'Folders outside the application folder belong to root in the image.',
+  },
+  'environment-names-folder': {
+    verdict: 'declined',
+    title: 'A variable names a folder outside the application folder.',
+    sentence: (data) =>
+      `${shown(data, 'name')} names ${shown(data, 'path')}, a place outside the application folder that the program may write`,
+    advice: 'Give the user that folder and set USER yourself.',
+    explanation: 'Programs take the places they write to from their environment.',
+  },
+  'volume-may-hold-root-files': {
+    verdict: 'declined',
+    title: 'A volume may hold files of root.',
+    sentence: (data) =>
+      `${shown(data, 'where')} keeps ${shown(data, 'path')} in a volume, which may hold files of root from earlier runs`,
+    advice: 'Run once, as root, chown -R on the volume for the new user; then set USER.',
+    explanation:
+      'Docker fills only empty volumes from the image. One that exists keeps its owner, and the unprivileged program can no longer write it.',
+  },
+  'bind-mount': {
+    verdict: 'declined',
+    title: 'A compose file mounts a folder of the host.',
+    sentence: (data) =>
+      `${shown(data, 'where')} mounts ${shown(data, 'path')} from the host, which keeps the host’s owner`,
+    advice: 'Set user: in that compose service, and USER in the file.',
+    explanation: 'Files of a bind mount belong to whoever owns them on the host.',
+  },
+  'command-needs-root': {
+    verdict: 'declined',
+    title: 'Something that runs needs root.',
+    sentence: (data) => `${shown(data, 'where')} calls ${shown(data, 'program')}, which needs root`,
+    advice: 'Do that work while building, or keep root and drop it in the entrypoint.',
+    explanation: 'Entrypoints that chown, install packages or start daemons need root.',
+  },
+  'step-needs-root': {
+    verdict: 'declined',
+    title: 'A step writes where the user may not.',
+    sentence: (data) =>
+      `«${shown(data, 'text')}» writes ${shown(data, 'paths')}, which the program may need to write later`,
+    advice: 'Give the user those paths and set USER yourself.',
+    explanation: 'What root writes while building stays root’s.',
+  },
+  'application-folder-is-system': {
+    verdict: 'declined',
+    title: 'The application lies in a folder of the base image.',
+    sentence: (data) => `the application folder is ${shown(data, 'folder')}, which cannot be given to a user`,
+    advice: 'Set WORKDIR to a folder of its own, for example /app.',
+    explanation: 'Without WORKDIR the program’s folder is /, which has to stay root’s.',
+  },
+  'builder-is-classic': {
+    verdict: 'declined',
+    title: 'It is built with a builder that makes WORKDIR as root.',
+    sentence: (data) =>
+      `${shown(data, 'file')} builds it with ${shown(data, 'builder')}, which makes WORKDIR as root whatever USER says`,
+    advice: 'Build with BuildKit, or make and chown the folder by hand.',
+    explanation: 'BuildKit makes the folder of WORKDIR as the user in force; the classic builder does not.',
+  },
+  'development-image': {
+    verdict: 'declined',
+    title: 'The image is for development.',
+    sentence: (data) =>
+      `the container starts ${shown(data, 'tool')}, a development tool, and development may need what root and the full image give`,
+    advice: 'Start the built program in the image that is deployed.',
+    explanation:
+      'An image that compiles or watches sources is used with a shell, git and mounted folders. It gains little from being small.',
+  },
+} satisfies Record<string, Reason>;

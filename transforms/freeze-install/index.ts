@@ -1,0 +1,107 @@
+import type { CommandReading } from '../../src/command-reading.ts';
+import { type Decision, decisionsOf } from '../../src/decision.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
+import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import { type Facts, type Item, type Survey, survey } from '../../src/facts.ts';
+import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
+import { retext, withSteps } from '../../src/plan/edit.ts';
+import { type Step, textOf } from '../../src/plan/plan.ts';
+import type { Transform } from '../../src/transform.ts';
+import { reasons } from './reasons.ts';
+
+const decide = decisionsOf('freeze-install', reasons);
+
+/** Lets an install take exactly what the lockfile says, where the lockfile is there and in step. */
+export const freezeInstall: Transform = {
+  name: 'freeze-install',
+  summary: 'lets the install take exactly what the lockfile says (npm ci), where the lockfile is in step',
+  phase: 'install',
+  safety:
+    'Only when the lockfile stands beside the manifest before the install runs, and the two agree by the rules that npm applies.',
+  owns: [],
+  reasons,
+  run(plan, facts) {
+    let current = plan;
+    const decisions: Decision[] = [];
+    plan.stages.forEach((_, stage) => {
+      const found = freeze(survey(current, stage, facts), facts);
+      current = found.steps ? withSteps(current, stage, found.steps) : current;
+      decisions.push(...found.decisions);
+    });
+    return { plan: current, decisions: decisions.length > 0 ? decisions : [decide('nothing-to-freeze')] };
+  },
+};
+
+function freeze(
+  stage: Survey,
+  facts: Facts,
+): { readonly steps: readonly Step[] | null; readonly decisions: readonly Decision[] } {
+  const decisions: Decision[] = [];
+  const steps = stage.items.map((item) => {
+    const reading = item.readings.find(
+      ({ detail }) => detail.kind === 'install' && !detail.frozen && detail.packages.length === 0,
+    );
+    const frozen = reading ? frozenStep(item, reading, stage, facts) : null;
+    if (frozen) decisions.push(frozen.decision);
+    return frozen?.step ?? item.step;
+  });
+  return { steps: decisions.some((decision) => decision.verdict === 'changed') ? steps : null, decisions };
+}
+
+function frozenStep(
+  item: Item,
+  reading: CommandReading,
+  stage: Survey,
+  facts: Facts,
+): { readonly step: Step | null; readonly decision: Decision } | null {
+  if (reading.detail.kind !== 'install') return null;
+  const { folder, project: root } = reading.detail;
+  const project = facts.projects.find((candidate) => candidate.root === root);
+  if (!project?.supported.known || facts.context.state === 'unknown') return null;
+  const text = textOf(item.step);
+  const { start, end } = wordsOf(reading);
+  const before = text.slice(start, end);
+  const at = item.step.kind === 'added' ? [] : [item.step.of.lines];
+  const frozen = project.frozenInstall(reading, stage.base?.major ?? null);
+  if (!frozen.known) {
+    const { because } = frozen;
+    return {
+      step: null,
+      decision: decide('install-kept', {
+        data: { command: before, why: clause(because, facts) },
+        evidence: because.evidence,
+        at,
+      }),
+    };
+  }
+  const lockfile = project.lockfile?.path ?? '';
+  if (!isCopiedBefore(lockfile, folder, project, item, stage))
+    return { step: null, decision: decide('lockfile-not-copied', { data: { command: before, lockfile }, at }) };
+  const changed = text.slice(0, start) + frozen.value + text.slice(end);
+  return {
+    step: retext(item.step, changed, 'the lockfile is in step'),
+    decision: decide('install-frozen', {
+      data: { before, after: frozen.value, lockfile },
+      evidence: project.evidence,
+      at,
+    }),
+  };
+}
+
+/** The place of the program and its arguments, without variables in front. */
+function wordsOf({ command }: CommandReading): { readonly start: number; readonly end: number } {
+  return { start: command.words[0]?.start ?? command.start, end: command.words.at(-1)?.end ?? command.end };
+}
+
+/** Some COPY before the install brings the lockfile to where the install looks for it. */
+function isCopiedBefore(lockfile: string, folder: string, project: Project, install: Item, stage: Survey): boolean {
+  const name = lockfile.slice(project.root === '' ? 0 : project.root.length + 1);
+  const target = resolvePath(folder, name);
+  return stage.items
+    .slice(0, install.index)
+    .some((item) =>
+      item.entries?.some((entry) =>
+        entry.kind === 'folder' ? isWithin(folder, entry.destination) : entry.destination === target,
+      ),
+    );
+}

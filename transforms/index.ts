@@ -1,0 +1,17 @@
+import type { Transform } from '../src/transform.ts';
+import { addNonRootUser } from './add-non-root-user/index.ts';
+import { freezeInstall } from './freeze-install/index.ts';
+import { readDockerfile } from './read-dockerfile/index.ts';
+import { reorderCopy } from './reorder-copy/index.ts';
+import { splitStages } from './split-stages/index.ts';
+import { swapBaseImage } from './swap-base-image/index.ts';
+
+/** Every transform, by name. */
+export const TRANSFORMS: readonly Transform[] = [
+  freezeInstall,
+  addNonRootUser,
+  readDockerfile,
+  reorderCopy,
+  splitStages,
+  swapBaseImage,
+];

@@ -1,0 +1,34 @@
+import { type Reason, shown } from '../../src/decision.ts';
+
+/** Circumstances in which a whole file is left alone. */
+export const reasons = {
+  'parsers-disagree': {
+    verdict: 'declined',
+    title: 'Two Dockerfile parsers read this file differently.',
+    sentence: (data) => `left alone, because two parsers read this line differently: ${shown(data, 'how')}`,
+    advice: 'Write the heredoc or continuation in a simpler form.',
+    explanation:
+      'A tool that misreads one heredoc swallows the next instruction. Where a second parser sees other instructions than ours, nothing is changed.',
+  },
+  'development-dockerfile': {
+    verdict: 'declined',
+    title: 'The file is for development.',
+    sentence: (data) => `left alone, because it is a development file: ${shown(data, 'why')}`,
+    advice: 'Run the tool on the file that builds the image you deploy.',
+    explanation: 'A development container needs its compilers, its development dependencies and often root.',
+  },
+  'instruction-not-understood': {
+    verdict: 'declined',
+    title: 'An instruction parses, but what it says cannot be told for certain.',
+    sentence: (data) => `left alone, because this instruction could not be read: ${shown(data, 'why')}`,
+    advice: 'Write the instruction in its plain form.',
+    explanation: 'What cannot be read cannot be moved safely.',
+  },
+  'windows-image': {
+    verdict: 'declined',
+    title: 'The image is a Windows image.',
+    sentence: () => 'left alone, because it builds a Windows image, whose shell and paths follow other rules',
+    advice: 'Nothing to do: Windows images are outside what this tool does.',
+    explanation: '`SHELL ["powershell"]` and `# escape=`` change how every line reads.',
+  },
+} satisfies Record<string, Reason>;

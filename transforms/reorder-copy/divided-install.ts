@@ -1,0 +1,47 @@
+import { type Decision, decisionsOf } from '../../src/decision.ts';
+import type { Item } from '../../src/facts.ts';
+import { divideStep } from '../../src/plan/divide-step.ts';
+import type { Step } from '../../src/plan/plan.ts';
+import { reasons } from './reasons.ts';
+
+const decide = decisionsOf('reorder-copy', reasons);
+
+/** The RUN of an install as what runs up to it and what runs after it; whole where nothing else but cleaning follows. */
+export function dividedInstall(
+  item: Item,
+  group: number,
+): { readonly before: readonly Step[]; readonly after: readonly Step[] } | Decision {
+  const { script, step, view } = item;
+  if (script?.kind !== 'commands' || view.kind !== 'run') return { before: [step], after: [] };
+  const last = lastGroupOfInstall(item, group);
+  if (last === script.groups.length - 1) return { before: [step], after: [] };
+  const lists = [script.groups.slice(0, last + 1), script.groups.slice(last + 1)].map((groups) =>
+    groups.map((one) => one.index),
+  );
+  const division = divideStep(
+    step,
+    view,
+    script,
+    lists,
+    'divided behind the install, whose layer is kept when only sources change',
+  );
+  if (division.kind === 'refused')
+    return decide('run-not-divisible', {
+      data: { why: division.because },
+      at: step.kind === 'added' ? [] : [step.of.lines],
+    });
+  const [before, ...after] = division.parts;
+  return { before: before ? [before] : [step], after };
+}
+
+/** Later installs of the same kind and cleaning stay with the install. */
+function lastGroupOfInstall(item: Item, group: number): number {
+  const stays = (index: number) =>
+    item.readings
+      .filter((reading) => reading.command.group === index)
+      .every(({ role }) => role === 'cleanup' || role === 'nothing');
+  let last = group;
+  const count = item.script?.kind === 'commands' ? item.script.groups.length : 0;
+  while (last + 1 < count && stays(last + 1)) last++;
+  return last;
+}

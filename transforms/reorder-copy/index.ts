@@ -1,0 +1,208 @@
+import type { CommandDetail } from '../../src/command-reading.ts';
+import { type Because, type Decision, decisionsOf } from '../../src/decision.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
+import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import { type Facts, type Item, survey } from '../../src/facts.ts';
+import { effectsOf } from '../../src/filesystem/effects.ts';
+import { isWithin, meets } from '../../src/filesystem/path.ts';
+import { withSteps } from '../../src/plan/edit.ts';
+import { type IgnoreLine, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
+import type { Transform } from '../../src/transform.ts';
+import { dividedInstall } from './divided-install.ts';
+import { ignoreDependencies } from './ignore-dependencies.ts';
+import { manifestLines } from './manifest-lines.ts';
+import { reasons } from './reasons.ts';
+
+export const decide = decisionsOf('reorder-copy', reasons);
+
+type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
+
+/** Copies what the install reads before it, and the sources after it. */
+export const reorderCopy: Transform = {
+  name: 'reorder-copy',
+  summary:
+    'copies manifests and lockfile before the install and the sources after it, so that a source change does not install again',
+  phase: 'order',
+  safety:
+    'Only when it is known which files installing reads, and nothing between the copy and the install needs the sources.',
+  owns: [],
+  reasons,
+  run(plan, facts) {
+    let current = plan;
+    const decisions: Decision[] = [];
+    plan.stages.forEach((_, stage) => {
+      const found = reorder(current, stage, facts);
+      current = found.plan;
+      decisions.push(...found.decisions);
+    });
+    const telling = decisions.filter((decision) => decision.code !== 'no-install');
+    return { plan: current, decisions: telling.length > 0 ? telling : decisions.slice(0, 1) };
+  },
+};
+
+interface Result {
+  readonly plan: Plan;
+  readonly decisions: readonly Decision[];
+}
+
+function reorder(plan: Plan, stage: number, facts: Facts): Result {
+  const say = (decision: Decision): Result => ({ plan, decisions: [decision] });
+  const { items } = survey(plan, stage, facts);
+  const install = firstInstall(items);
+  if (!install) return say(decide('no-install'));
+  const copy = broadCopy(items, install, facts);
+  if (!copy) return say(decide('order-is-good', { at: at(install.item) }));
+  if (facts.context.state === 'unknown')
+    return say(decide('context-unknown', { data: { why: facts.context.because }, at: at(copy) }));
+  const project = facts.projects.find((candidate) => candidate.root === install.detail.project);
+  const reads = readsOfInstall(project, install, facts);
+  if ('verdict' in reads) return say(reads);
+  const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(copy, install.item);
+  if (obstacle) return say(obstacle);
+  const ignored = ignoreDependencies(reads.project, facts);
+  if ('verdict' in ignored) return say(ignored);
+  const divided = dividedInstall(install.item, install.group);
+  if ('verdict' in divided) return say(divided);
+  return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });
+}
+
+interface Install {
+  readonly item: Item;
+  readonly detail: InstallDetail;
+  readonly group: number;
+  /** The program that installs. */
+  readonly manager: string | null;
+}
+
+function firstInstall(items: readonly Item[]): Install | null {
+  for (const item of items) {
+    for (const { detail, command } of item.readings) {
+      if (detail.kind === 'install' && detail.packages.length === 0)
+        return { item, detail, group: command.group, manager: command.name };
+    }
+  }
+  return null;
+}
+
+/** The copy before the install that brings files of the project which the install does not read. */
+function broadCopy(items: readonly Item[], install: Install, facts: Facts): Item | null {
+  const project = facts.projects.find((candidate) => candidate.root === install.detail.project);
+  const reads = project?.installReads.known ? project.installReads.value : [];
+  const broad = items.filter((item) => {
+    if (item.index >= install.item.index || (item.view.kind !== 'copy' && item.view.kind !== 'add')) return false;
+    return (
+      item.entries?.some(
+        (entry) =>
+          entry.kind === 'folder' &&
+          isWithin(install.detail.folder, entry.destination) &&
+          !reads.some((path) => path === entry.source),
+      ) ?? false
+    );
+  });
+  return broad.at(-1) ?? null;
+}
+
+function readsOfInstall(
+  project: Project | undefined,
+  { item, manager }: Install,
+  facts: Facts,
+): { readonly project: Project; readonly files: readonly string[] } | Decision {
+  const refuse = (code: 'project-not-understood' | 'install-reads-source', why: string, because?: Because) =>
+    decide(code, { data: { why }, evidence: because?.evidence ?? [], at: at(item) });
+  if (!project) return refuse('project-not-understood', 'no manifest was found where the install runs');
+  const { supported, installReads } = project;
+  if (!supported.known) return refuse('project-not-understood', clause(supported.because, facts), supported.because);
+  if (manager !== project.manager)
+    return refuse(
+      'project-not-understood',
+      `the file installs with ${manager}, but the project is ${project.manager}’s`,
+    );
+  if (!installReads.known)
+    return refuse('install-reads-source', clause(installReads.because, facts), installReads.because);
+  return { project, files: installReads.value };
+}
+
+/** What stands between the copy and the install has to work without the sources. */
+function betweenObstacle(items: readonly Item[], copy: Item, install: Install, facts: Facts): Decision | null {
+  const copied = effectsOf(copy, facts.context);
+  const between = items.slice(copy.index + 1, install.item.index);
+  for (const item of [...between, ...groupsBefore(install)]) {
+    const effects = effectsOf(item, facts.context);
+    if (meets(effects.reads, copied.writes) || meets(effects.writes, copied.writes))
+      return decide('steps-between-need-sources', {
+        data: { text: textOf(item.step).split(/\r?\n/)[0]?.trim() ?? '' },
+        at: at(item),
+      });
+  }
+  return null;
+}
+
+/** The RUN of the install with only what runs before it: `chmod +x x.sh && npm ci` needs the sources too. */
+function groupsBefore(install: Install): readonly Item[] {
+  const readings = install.item.readings.filter(({ command }) => command.group < install.group);
+  return readings.length === 0 ? [] : [{ ...install.item, readings }];
+}
+
+function moveObstacle(copy: Item, install: Item): Decision | null {
+  const { view } = copy;
+  if (view.kind !== 'copy' && view.kind !== 'add') return null;
+  const refuse = (why: string) => decide('copy-not-movable', { data: { why }, at: at(copy) });
+  const relative = !view.destination.text.startsWith('/');
+  if (relative && copy.state.workdir.certain !== install.state.workdir.certain)
+    return refuse('WORKDIR changes between them');
+  if (view.kind === 'add' && copy.entries === null) return refuse('what ADD unpacks is not known');
+  if (install.state.workdir.certain === null) return refuse('WORKDIR is not known');
+  return null;
+}
+
+interface Found {
+  readonly items: readonly Item[];
+  readonly copy: Item;
+  readonly install: Install;
+  readonly project: Project;
+  readonly files: readonly string[];
+  readonly ignored: { readonly lines: readonly IgnoreLine[] };
+  readonly divided: { readonly before: readonly Step[]; readonly after: readonly Step[] };
+}
+
+function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result {
+  const { items, copy, install, project, files, ignored, divided } = found;
+  const workdir = install.item.state.workdir.certain ?? '/';
+  const lines = manifestLines(
+    files,
+    { root: project.root, folder: install.detail.folder, workdir, flags: ownerFlags(copy) },
+    facts.context,
+  );
+  const manifests = lines.map(
+    (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
+  );
+  const steps = items.flatMap((item): readonly Step[] => {
+    if (item === copy) return [];
+    if (item !== install.item) return [item.step];
+    return [...manifests, ...divided.before, copy.step, ...divided.after];
+  });
+  const decisions = [
+    decide('manifests-first', {
+      data: { manifests: files, plural: files.length === 1 ? 'is' : 'are' },
+      evidence: project.evidence,
+      at: [...at(copy), ...at(install.item)],
+    }),
+    ...(divided.after.length > 0 ? [decide('run-divided-for-cache', { at: at(install.item) })] : []),
+    ...ignored.lines.map((line) => decide('ignore-dependencies', { data: { pattern: line.pattern }, at: at(copy) })),
+  ];
+  return { plan: { ...withSteps(plan, stage, steps), ignore: [...plan.ignore, ...ignored.lines] }, decisions };
+}
+
+/** The owner and mode that the author gave the copied files. */
+function ownerFlags(copy: Item): string {
+  const { view } = copy;
+  if (view.kind !== 'copy' && view.kind !== 'add') return '';
+  return view.flags
+    .filter((flag) => flag.name === 'chown' || flag.name === 'chmod')
+    .map((flag) => `--${flag.name}=${flag.value ?? ''} `)
+    .join('');
+}
+
+function at(item: Item) {
+  return item.step.kind === 'added' ? [] : [item.step.of.lines];
+}

@@ -1,0 +1,202 @@
+import { fromOf, viewOf } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
+import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
+import { type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
+import { type Cargo, copyLines } from './carry.ts';
+import type { SplitCase } from './case.ts';
+import { freeName } from './names.ts';
+import type { Unit } from './units.ts';
+
+/** The new stages of a split, and what they are called. */
+export interface Composition {
+  readonly stages: readonly Stage[];
+  readonly names: readonly string[];
+}
+
+interface Segment {
+  readonly role: 'deps' | 'builder';
+  /** Index of the last unit that it holds. */
+  readonly end: number;
+}
+
+/** Puts every unit into its stages: those that stay behind, an own one for the production tree, and the runtime. */
+export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo): Composition {
+  const { plan } = found;
+  const segments = segmentsOf(found, units);
+  const authors = fromOf(plan, 0)?.stageName?.text ?? null;
+  const taken: string[] = [];
+  const name = (wanted: string) => {
+    const free = freeName(wanted, plan, taken);
+    taken.push(free);
+    return free;
+  };
+  const named = segments.map((segment) => ({ ...segment, name: name(segment.role) }));
+  const first = named[0]?.name ?? 'builder';
+  const last = named.at(-1)?.name ?? first;
+  const pruning = pruneStep(found);
+  const ownPrune =
+    pruning !== null && named.length > 1 && cargo.rung === 'artifacts' && !buildsChangeDependencies(found, units);
+  const production = ownPrune ? name('production-deps') : null;
+  const final = authors ?? name('runtime');
+
+  const stages: Stage[] = named.map((segment, index) => {
+    const from =
+      index === 0
+        ? renamedFrom(plan, segment.name)
+        : addedStage(`FROM ${first} AS ${segment.name}`, 'what was installed is the start of the build');
+    const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
+    const steps = stepsOf(units, begin, segment.end);
+    const prunesHere = pruning !== null && !ownPrune && index === named.length - 1;
+    return { from, steps: prunesHere ? [...steps, pruning] : steps };
+  });
+  if (production !== null && pruning !== null)
+    stages.push({
+      from: addedStage(
+        `FROM ${first} AS ${production}`,
+        'development dependencies are removed beside the build, so that a source change does not repeat it',
+      ),
+      steps: [pruning],
+    });
+
+  const dependencyStage =
+    production ??
+    (named.length > 1 && cargo.rung === 'artifacts' && !buildsChangeDependencies(found, units) ? first : last);
+  const runtime = runtimeSteps(
+    found,
+    units,
+    cargo,
+    { builder: last, dependencies: dependencyStage },
+    named.at(-1)?.end ?? -1,
+  );
+  stages.push({ from: addedStage(finalFrom(plan, final), 'the image that runs'), steps: runtime });
+  return { stages, names: [...named.map((segment) => segment.name), ...(production ? [production] : []), final] };
+}
+
+/** `deps` ends with the install where no copied source precedes it; `builder` ends with the last unit that stays behind. */
+function segmentsOf(found: SplitCase, units: readonly Unit[]): readonly Segment[] {
+  const lastBuild = lastIndex(units, (unit) => unit.place === 'build' || unit.place === 'install');
+  const install = lastIndex(units, (unit) => unit.place === 'install');
+  const reads = found.project.installReads;
+  const sourcesFirst = units
+    .slice(0, install)
+    .some((unit) =>
+      unit.item.entries?.some((entry) => entry.kind === 'folder' && isWithin(found.folder, entry.destination)),
+    );
+  const builds = units
+    .slice(install + 1, lastBuild + 1)
+    .some((unit) => unit.place === 'build' && unit.readings.length > 0);
+  if (sourcesFirst || !reads.known) return [{ role: 'builder', end: lastBuild }];
+  return builds
+    ? [
+        { role: 'deps', end: install },
+        { role: 'builder', end: lastBuild },
+      ]
+    : [{ role: 'deps', end: install }];
+}
+
+function lastIndex(units: readonly Unit[], matches: (unit: Unit) => boolean): number {
+  return units.reduce((last, unit, index) => (matches(unit) ? index : last), -1);
+}
+
+/** The units of a stage that stays behind, with the state in force. */
+function stepsOf(units: readonly Unit[], begin: number, end: number): readonly Step[] {
+  return units.slice(begin + 1, end + 1).flatMap((unit) => (unit.place === 'runtime' ? [] : [unit.step]));
+}
+
+function buildsChangeDependencies(found: SplitCase, units: readonly Unit[]): boolean {
+  const builds = found.builds.some((build) => build.output === null || build.output.writesDependencies);
+  return builds || units.some((unit) => unit.readings.some((reading) => reading.role === 'prune'));
+}
+
+function pruneStep(found: SplitCase): Step | null {
+  if (found.production.kind !== 'prune') return null;
+  const workdir = found.install.item.state.workdir.certain;
+  const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
+  return {
+    kind: 'added',
+    text: `RUN ${inFolder}${found.production.command}`,
+    why: 'development dependencies are not for running',
+  };
+}
+
+function renamedFrom(plan: Plan, name: string): Step {
+  const stage = plan.stages[0];
+  const step: Step = stage?.from ?? addedStage('', 'a plan has a stage');
+  const view = viewOf(step, plan.document);
+  const text = textOf(step);
+  if (view.kind !== 'from') return step;
+  const renamed = view.stageName
+    ? withSpan(text, view.stageName, name)
+    : `${text.slice(0, view.image.end)} AS ${name}${text.slice(view.image.end)}`;
+  return retext(step, renamed, 'the stage that installs stays behind');
+}
+
+function finalFrom(plan: Plan, name: string): string {
+  const view = fromOf(plan, 0);
+  const flags = view?.flags.map((flag) => `--${flag.name}=${flag.value ?? ''} `).join('') ?? '';
+  return `FROM ${flags}${view?.image.text ?? ''} AS ${name}`;
+}
+
+function addedStage(text: string, why: string): Step {
+  return { kind: 'added', text, why };
+}
+
+function runtimeSteps(
+  found: SplitCase,
+  units: readonly Unit[],
+  cargo: Cargo,
+  stages: Readonly<Record<'builder' | 'dependencies', string>>,
+  lastBuild: number,
+): readonly Step[] {
+  const lastItem = units[lastBuild]?.item;
+  const before: Step[] = [];
+  const after: Step[] = [];
+  units.forEach((unit, index) => {
+    const target = index <= lastBuild ? before : after;
+    if (unit.place === 'runtime') target.push(unit.step);
+    else if (index > lastBuild) target.push(unit.step);
+    else if (unit.place === 'state') {
+      if (neededInRuntime(unit, index, units, lastBuild))
+        target.push(repeat(unit.step, 'a stage does not see what another stage set'));
+    } else if (unit.place === 'both' && !onlyMakesFolder(unit, found))
+      target.push(repeat(unit.step, 'the running container needs it as well'));
+  });
+  const workdir = lastItem?.state.workdir.certain ?? found.folder;
+  const copies = copyLines(cargo.carried, stages, workdir, ownerOf(found)).map(
+    ({ text, optional }): Step => ({
+      kind: 'added',
+      text,
+      why: 'what the program needs of the stages before',
+      ...(optional ? { optional: true as const } : {}),
+    }),
+  );
+  const repeated = cargo.repeatedCopies.map((unit) => repeat(unit.step, 'files outside the application folder'));
+  return [...before, ...repeated, ...copies, ...after];
+}
+
+/** ARGs are declared in the runtime only where something there uses them; every other state is. */
+function neededInRuntime(unit: Unit, index: number, units: readonly Unit[], lastBuild: number): boolean {
+  const { view } = unit.item;
+  if (view.kind !== 'arg') return true;
+  const later = units.filter(
+    (other, at) => at > index && (at > lastBuild || other.place !== 'build') && other.place !== 'install',
+  );
+  if (later.some((other) => other.item.view.kind === 'run')) return true;
+  return view.pairs.some((pair) =>
+    later.some((other) => new RegExp(`\\$\\{?${pair.name}\\b`).test(textOf(other.step))),
+  );
+}
+
+/** `mkdir -p /usr/src/app`: WORKDIR makes that folder in the runtime, owned by its user. */
+function onlyMakesFolder(unit: Unit, found: SplitCase): boolean {
+  return unit.readings.every(
+    ({ command, writes }) =>
+      command.name === 'mkdir' && writes !== 'anything' && writes.every((path) => isWithin(found.folder, path)),
+  );
+}
+
+/** Who owns the carried files: the user that the author chose to run as, or who wrote them. */
+function ownerOf(found: SplitCase): string | null {
+  const user = found.survey.end.user?.certain ?? found.install.item.state.user?.certain ?? null;
+  return user === null || /^(root|0)(:|$)/.test(user) ? null : user;
+}

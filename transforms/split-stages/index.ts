@@ -1,0 +1,89 @@
+import type { Decision } from '../../src/decision.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Outcome, Transform } from '../../src/transform.ts';
+import { artifacts, type Cargo, overlay } from './carry.ts';
+import { at, decide, examine, type SplitCase } from './case.ts';
+import { type Composition, compose } from './compose.ts';
+import { reasons } from './reasons.ts';
+import { type Unit, unitsOf } from './units.ts';
+
+/** Divides a single-stage file: what installs and builds stays behind, and the runtime receives what the program needs. */
+export const splitStages: Transform = {
+  name: 'split-stages',
+  summary: 'divides the file into deps, builder and runtime stages, each only where it earns its place',
+  phase: 'stages',
+  safety:
+    'Every command keeps its order and sees the same variables, directory and user. The runtime receives only paths that a stage is known to make, and nothing is left out unless the sources show that the program does not read it; else the whole application folder is carried, or nothing changes.',
+  owns: [],
+  reasons,
+  run(plan, facts) {
+    const found = examine(plan, facts);
+    if ('verdict' in found) return { plan, decisions: [found] };
+    const units = unitsOf(found);
+    if ('verdict' in units) return { plan, decisions: [units] };
+    const cargo = bestRung(found, units);
+    if ('verdict' in cargo) return { plan, decisions: [cargo] };
+    return outcome(plan, found, cargo, compose(found, units, cargo));
+  },
+};
+
+function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
+  const nothing = nothingToLeave(found, units);
+  if (nothing !== null) return decide('nothing-left-behind', { data: { why: nothing } });
+  const first = artifacts(found, units);
+  return 'refused' in first ? overlay(found, units, first.refused) : first;
+}
+
+/** A stage exists only if it leaves something behind. */
+function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null {
+  if (found.production.kind === 'prune' || found.builds.length > 0) return null;
+  const compilers = units.some(
+    (unit) =>
+      (unit.place === 'build' || unit.place === 'install') &&
+      unit.readings.some(({ detail }) => detail.kind === 'packages' && detail.action === 'install'),
+  );
+  const native = found.project.nativeCode('production').kind !== 'none';
+  if (compilers || (found.base.variant === 'full' && native && found.project.hasProductionDependencies)) return null;
+  const kept =
+    found.production.kind === 'keep'
+      ? `development dependencies have to stay (${clause(found.production.because, found.facts)})`
+      : 'there are no development dependencies';
+  return `${kept}, and nothing is built or compiled`;
+}
+
+function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Composition): Outcome {
+  const { install, production } = found;
+  const data = {
+    stages: composition.names,
+    carried: cargo.carried.map((entry) => entry.destination),
+    left: cargo.left,
+    folder: found.folder,
+    why: cargo.why,
+  };
+  const where = [...at(install.item), ...found.builds.flatMap((build) => at(build.item))];
+  const decisions = [
+    decide(cargo.rung === 'artifacts' ? 'split-to-artifacts' : 'split-to-overlay', {
+      data,
+      at: where,
+      evidence: found.start.evidence,
+    }),
+  ];
+  if (production.kind === 'prune')
+    decisions.push(
+      decide('dependencies-pruned', {
+        data: { command: production.command },
+        evidence: production.evidence,
+        at: at(install.item),
+      }),
+    );
+  if (production.kind === 'keep')
+    decisions.push(
+      decide('development-dependencies-kept', {
+        data: { why: clause(production.because, found.facts) },
+        evidence: production.because.evidence,
+        at: at(install.item),
+      }),
+    );
+  return { plan: { ...plan, stages: composition.stages }, decisions };
+}

@@ -1,0 +1,266 @@
+import { type Reason, shown } from '../../src/decision.ts';
+
+/** Every circumstance that split-stages can meet. */
+export const reasons = {
+  'split-to-artifacts': {
+    verdict: 'changed',
+    title:
+      'The runtime stage receives exactly the build outputs, the dependencies and the files that the program reads.',
+    sentence: (data) =>
+      `split into ${shown(data, 'stages')}: the runtime receives ${shown(data, 'carried')}; left behind: ${shown(data, 'left')}. Safe because each command stays in its order with the same variables, and every carried path is one that its stage makes`,
+    explanation:
+      'A builder stage keeps compilers, development dependencies and sources out of the image that runs. It is done only when every command before the last build step is understood, the start command is known, and no source reads a path that no literal names.',
+  },
+  'split-to-overlay': {
+    verdict: 'changed',
+    title: 'The runtime stage receives the whole application folder, without what only building needs.',
+    sentence: (data) =>
+      `split into ${shown(data, 'stages')}: the runtime receives all of ${shown(data, 'folder')}, because ${shown(data, 'why')}; left behind: ${shown(data, 'left')}. Safe because every file of the application folder is still there`,
+    explanation:
+      'When it cannot be told which files the program reads, the application folder is carried whole. That still leaves compilers, caches and development dependencies behind.',
+  },
+  'dependencies-pruned': {
+    verdict: 'changed',
+    title: 'Development dependencies are removed from the tree that the runtime receives.',
+    sentence: (data) =>
+      `development dependencies are removed by «${shown(data, 'command')}»: nothing that the start command or the sources import is among them. It needs no network and runs no scripts`,
+    explanation:
+      'Removing from the installed tree, instead of installing a second time, keeps compiled modules, resolves nothing anew, and does not run `prepare: husky`, which fails once husky is gone.',
+  },
+  'development-dependencies-kept': {
+    verdict: 'declined',
+    title: 'Development dependencies stay, because something that runs needs one.',
+    sentence: (data) => `development dependencies stay in the runtime, because ${shown(data, 'why')}`,
+    advice:
+      'Move what the program needs at run time from devDependencies to dependencies; then the rest can be left behind.',
+    explanation:
+      'A package that is imported at run time but listed under devDependencies is there today only because everything is installed.',
+  },
+  'already-multi-stage': {
+    verdict: 'unneeded',
+    title: 'The file has several stages already.',
+    sentence: () => 'it has several stages already',
+    explanation: 'An existing division is the author’s decision. The smaller transforms still look at it.',
+  },
+  'nothing-installed': {
+    verdict: 'unneeded',
+    title: 'Nothing is installed or built that a later stage could leave behind.',
+    sentence: () => 'nothing is installed or built that a runtime stage could leave behind',
+    explanation: 'A stage exists only if it leaves something behind or caches something.',
+  },
+  'nothing-left-behind': {
+    verdict: 'unneeded',
+    title: 'A second stage would leave nothing behind.',
+    sentence: (data) => `a second stage would leave nothing behind: ${shown(data, 'why')}`,
+    explanation:
+      'Without compilers, build outputs or development dependencies, one stage with a smaller base and a user is all there is to gain.',
+  },
+  'base-image-unknown': {
+    verdict: 'declined',
+    title: 'The base image is not one whose contents are known.',
+    sentence: (data) =>
+      `nothing is known of ${shown(data, 'image')}: it may set an entrypoint, a user or ONBUILD triggers`,
+    advice: 'Build on an official image, or split this file by hand.',
+    explanation:
+      'ENTRYPOINT, ENV, USER and ONBUILD of the base are part of what runs. For a private image they cannot be known from the file.',
+  },
+  'base-has-onbuild': {
+    verdict: 'declined',
+    title: 'The base image has ONBUILD triggers.',
+    sentence: (data) => `${shown(data, 'image')} copies and installs invisibly at FROM (ONBUILD)`,
+    advice: 'Write the triggers out (COPY, RUN npm install) on the plain image, then run again.',
+    explanation:
+      '`FROM node:onbuild` runs COPY and RUN lines that do not stand in this file, in every stage that starts from it.',
+  },
+  'context-unknown': {
+    verdict: 'declined',
+    title: 'The build context is not known.',
+    sentence: (data) => `the build context is not known (${shown(data, 'why')})`,
+    advice: 'Name it with --context DIR.',
+    explanation:
+      'What may be left behind depends on manifests, lockfile and sources. Without them every split is a guess.',
+  },
+  'manifest-not-found': {
+    verdict: 'declined',
+    title: 'The manifest that the install reads is not in the build context.',
+    sentence: (data) => `no manifest was found in the build context for the install in ${shown(data, 'folder')}`,
+    advice: 'Check --context: it has to be the folder that docker build is given.',
+    explanation: 'The manifest says which dependencies are for development only and what the start script runs.',
+  },
+  'project-not-supported': {
+    verdict: 'declined',
+    title: 'The project uses something that is not understood yet.',
+    sentence: (data) => `${shown(data, 'why')}`,
+    advice: 'Nothing to do: the other transforms still apply.',
+    explanation:
+      'Each package manager installs, prunes and links in its own way. What is not known for certain is left alone.',
+  },
+  'several-projects': {
+    verdict: 'declined',
+    title: 'Several projects are installed in one image.',
+    sentence: (data) =>
+      `several projects are installed (${shown(data, 'folders')}), and which files pass between them is not known`,
+    advice: 'Give each project a Dockerfile of its own, or split by hand.',
+    explanation:
+      'A frontend that is built in one folder and served from another needs its output carried to where the server looks.',
+  },
+  'install-names-packages': {
+    verdict: 'declined',
+    title: 'The install names packages instead of reading the manifest.',
+    sentence: (data) => `«${shown(data, 'command')}» installs packages that no manifest lists`,
+    advice: 'Add the packages to the manifest and install from it.',
+    explanation:
+      '`RUN npm install express` changes the manifest inside the image; the next install would remove or add other packages.',
+  },
+  'install-mode-is-argument': {
+    verdict: 'declined',
+    title: 'A build argument chooses what is installed.',
+    sentence: (data) =>
+      `the build argument ${shown(data, 'argument')} chooses whether development dependencies are installed`,
+    advice: 'Build a development target instead of passing the argument.',
+    explanation:
+      '`ARG NODE_ENV` before `npm install`: a literal removal of development dependencies would break `--build-arg NODE_ENV=development`.',
+  },
+  'run-not-understood': {
+    verdict: 'declined',
+    title: 'A RUN could not be read.',
+    sentence: (data) => `the shell of this RUN is not understood: ${shown(data, 'why')}`,
+    advice: 'Simplify the RUN, or split the file by hand.',
+    explanation:
+      'Which stage a command belongs to depends on what it does; a script that cannot be read may do anything.',
+  },
+  'command-not-understood': {
+    verdict: 'declined',
+    title: 'A command may write anywhere.',
+    sentence: (data) => `what «${shown(data, 'command')}» writes is not known`,
+    advice: 'If it only prepares the build, move it into a script that the build runs; else split by hand.',
+    explanation: 'A file that an unknown command leaves outside the carried folders would be missing in the runtime.',
+  },
+  'run-not-divisible': {
+    verdict: 'declined',
+    title: 'A RUN does things for two stages and cannot be divided.',
+    sentence: (data) => `this RUN holds commands for two stages and cannot be divided: ${shown(data, 'why')}`,
+    advice: 'Write it as several RUN instructions.',
+    explanation:
+      '`a; b` goes on after a failure, and `cd` or variables carry over from one command to the next; divided carelessly it would build something else.',
+  },
+  'source-fetched': {
+    verdict: 'declined',
+    title: 'Sources are fetched while building.',
+    sentence: (data) => `«${shown(data, 'command')}» fetches files that the build context does not show`,
+    advice: 'Copy the sources from the build context, or split by hand.',
+    explanation:
+      'After `git clone` or `curl | tar` the context says nothing about what is built and what the program reads.',
+  },
+  'copy-not-understood': {
+    verdict: 'declined',
+    title: 'A COPY or ADD could not be followed.',
+    sentence: (data) => `where «${shown(data, 'text')}» puts its files is not known`,
+    advice: 'Write source and destination without build arguments.',
+    explanation:
+      'A path that holds a build argument, an archive that ADD unpacks, or a URL cannot be followed from the file alone.',
+  },
+  'compose-mounts-source': {
+    verdict: 'declined',
+    title: 'A compose file mounts the sources over the application folder.',
+    sentence: (data) =>
+      `${shown(data, 'file')} mounts ${shown(data, 'source')} over ${shown(data, 'target')}: development there runs on this image’s dependencies`,
+    advice: 'Give that service its own target or Dockerfile for development, then run again.',
+    explanation:
+      'With the sources mounted, the container runs the development command on the dependencies of the image. A runtime without development dependencies breaks it.',
+  },
+  'consumer-runs-development': {
+    verdict: 'declined',
+    title: 'A compose service runs a development command on this image.',
+    sentence: (data) => `${shown(data, 'file')} runs «${shown(data, 'command')}» on this image, ${shown(data, 'why')}`,
+    advice: 'Give that service its own target or Dockerfile for development, then run again.',
+    explanation:
+      'What runs is the command of the compose file, and it may need tools that a runtime stage leaves behind.',
+  },
+  'development-server': {
+    verdict: 'declined',
+    title: 'The start command is a development server.',
+    sentence: (data) =>
+      `the container starts ${shown(data, 'tool')}, a development tool that needs sources and development dependencies`,
+    advice: 'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"].',
+    explanation: '`CMD ["npm", "run", "dev"]` compiles or watches at run time; leaving the tools behind breaks it.',
+  },
+  'static-site-server': {
+    verdict: 'declined',
+    title: 'The container serves a built static site.',
+    sentence: (data) =>
+      `the container serves ${shown(data, 'folder')} with ${shown(data, 'tool')}, and moving it to a web server changes how it answers`,
+    advice: 'Consider nginxinc/nginx-unprivileged with the build output.',
+    explanation: 'Fallbacks, headers and ports differ between static servers.',
+  },
+  'start-not-understood': {
+    verdict: 'declined',
+    title: 'What the container starts is not known.',
+    sentence: (data) => `what the container starts is not known: ${shown(data, 'why')}`,
+    advice: 'Write the start command in exec form, for example CMD ["node", "server.js"].',
+    explanation: 'The start command decides which dependencies and files the runtime needs.',
+  },
+  'program-not-understood': {
+    verdict: 'declined',
+    title: 'The program could not be read.',
+    sentence: (data) => `the program could not be read: ${shown(data, 'why')}`,
+    advice: 'Split by hand.',
+    explanation: 'Without the sources it is not known which files the runtime needs.',
+  },
+  'application-folder-unknown': {
+    verdict: 'declined',
+    title: 'The application folder is not known, or is a system folder.',
+    sentence: (data) => `the application folder is ${shown(data, 'folder')}, which cannot be carried over on its own`,
+    advice: 'Set WORKDIR to a folder of its own, for example /app, before copying.',
+    explanation:
+      'Without WORKDIR files land in /, among those of the base image. A folder named by a build argument may be another at every build.',
+  },
+  'starts-elsewhere': {
+    verdict: 'declined',
+    title: 'The container starts in another folder than the one that was installed.',
+    sentence: (data) =>
+      `it starts in ${shown(data, 'workdir')}, but dependencies are installed in ${shown(data, 'folder')}`,
+    advice: 'Use one WORKDIR for installing and starting.',
+    explanation: 'Relative paths of the start command would be looked for elsewhere.',
+  },
+  'setup-crosses-stages': {
+    verdict: 'declined',
+    title: 'A command moves built files outside the application folder.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» writes ${shown(data, 'paths')}, outside the application folder, from what was built`,
+    advice: 'Write the build output to its place by the build itself, or split by hand.',
+    explanation:
+      '`mv node_modules /` and `cp -r dist /usr/share/nginx/html` put files where a carried application folder does not have them.',
+  },
+  'ownership-changes-early': {
+    verdict: 'declined',
+    title: 'The application folder changes its owner before the build is done.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» gives the application folder to a user before the build is done, and a copied folder would not keep that owner`,
+    advice: 'Change the owner after the last build step, or make the folder and change its owner in one RUN.',
+    explanation:
+      'COPY --from keeps modes but not owners. A program that may create files in its folder today has to be able to do so in the runtime stage.',
+  },
+  'tool-needed-in-both': {
+    verdict: 'declined',
+    title: 'A globally installed tool is needed to build and to run.',
+    sentence: (data) => `${shown(data, 'tools')} is installed globally and needed both to build and to start`,
+    advice: 'Add it to the dependencies of the project.',
+    explanation: 'Installing it in two stages could give two versions.',
+  },
+  'copies-from-image': {
+    verdict: 'declined',
+    title: 'Files of another image are copied before the build.',
+    sentence: (data) =>
+      `«${shown(data, 'text')}» copies from another image before the last build step, and which stage needs it is not known`,
+    advice: 'Move it behind the build if only the running program needs it.',
+    explanation: 'A copied binary may be a build tool or part of the program.',
+  },
+  'build-output-unknown': {
+    verdict: 'declined',
+    title: 'What the build writes is not known.',
+    sentence: (data) => `what the build writes is not known: ${shown(data, 'why')}`,
+    advice: 'Name the output folder in the build’s configuration.',
+    explanation: 'A carried folder has to hold everything that the build wrote.',
+  },
+} satisfies Record<string, Reason>;

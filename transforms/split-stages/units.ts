@@ -1,0 +1,228 @@
+import type { CommandReading } from '../../src/command-reading.ts';
+import type { Decision } from '../../src/decision.ts';
+import type { Item } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
+import { divideStep } from '../../src/plan/divide-step.ts';
+import { type Step, textOf } from '../../src/plan/plan.ts';
+import type { Script } from '../../src/shell/command.ts';
+import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
+import { at, decide, type SplitCase } from './case.ts';
+
+/**
+ * Where a step, or a part of a RUN, goes.
+ * - `state`: ENV, ARG, WORKDIR, USER, SHELL: into each stage that comes to it.
+ * - `build`: into the stages that stay behind; `install` marks the install itself.
+ * - `both`: into the build stages, and once more into the runtime.
+ * - `runtime`: into the runtime only.
+ */
+export type Place = 'state' | 'install' | 'build' | 'both' | 'runtime';
+
+/** A step, or a part of one, with its place. */
+export interface Unit {
+  readonly item: Item;
+  readonly step: Step;
+  readonly place: Place;
+  readonly readings: readonly CommandReading[];
+}
+
+/** Every step of the stage as units in file order, RUNs divided where their commands go to different stages. */
+export function unitsOf(found: SplitCase): readonly Unit[] | Decision {
+  const last = lastBuildIndex(found);
+  const units: Unit[] = [];
+  for (const item of found.survey.items) {
+    const placed = item.view.kind === 'run' ? runUnits(item, last, found) : plainUnit(item, last);
+    if ('verdict' in placed) return placed;
+    units.push(...placed);
+  }
+  return units;
+}
+
+/** The index of the last step that installs or builds. */
+function lastBuildIndex(found: SplitCase): number {
+  const building = found.survey.items.filter((item) =>
+    item.readings.some(({ role }) => ['install-dependencies', 'build', 'codegen', 'test', 'prune'].includes(role)),
+  );
+  return building.at(-1)?.index ?? -1;
+}
+
+function plainUnit(item: Item, last: number): readonly Unit[] | Decision {
+  const unit = (place: Place): readonly Unit[] => [{ item, step: item.step, place, readings: [] }];
+  switch (item.view.kind) {
+    case 'env':
+    case 'arg':
+    case 'workdir':
+    case 'user':
+    case 'shell':
+      return unit('state');
+    case 'copy':
+    case 'add':
+      if (item.index > last) return unit('runtime');
+      if (item.view.from !== null)
+        return decide('copies-from-image', { data: { text: textOf(item.step).trim() }, at: at(item) });
+      return unit('build');
+    default:
+      return unit('runtime');
+  }
+}
+
+function runUnits(item: Item, last: number, found: SplitCase): readonly Unit[] | Decision {
+  if (item.script?.kind !== 'commands') return [{ item, step: item.step, place: 'build', readings: [] }];
+  if (item.index > last) return [{ item, step: item.step, place: 'runtime', readings: item.readings }];
+  const { script } = item;
+  const places = script.groups.map((group) => placeOfGroup(item, group.index, found));
+  const fault = places.find((place): place is Decision => typeof place === 'object');
+  if (fault) return fault;
+  const runs = joinFollowers(places.filter((place) => typeof place === 'string'));
+  const kinds = new Set(runs.map((run) => (run.place === 'install' ? 'build' : run.place)));
+  if (kinds.size <= 1) {
+    const place = runs.find((run) => run.place === 'install')?.place ?? runs[0]?.place ?? 'build';
+    return [{ item, step: item.step, place, readings: item.readings }];
+  }
+  return dividedUnits(item, script, runs);
+}
+
+interface GroupRun {
+  readonly place: Place;
+  readonly groups: readonly number[];
+}
+
+/** Neighbouring groups of one place together; `follow` groups (cleaning, printing) stay with the group before them. */
+function joinFollowers(places: readonly (Place | 'follow')[]): readonly GroupRun[] {
+  const first = places.find((place): place is Place => place !== 'follow') ?? 'build';
+  const runs: { place: Place; groups: number[] }[] = [];
+  places.forEach((place, index) => {
+    const previous = runs.at(-1);
+    const actual = place === 'follow' ? (previous?.place ?? first) : place;
+    if (previous?.place === actual) previous.groups.push(index);
+    else runs.push({ place: actual, groups: [index] });
+  });
+  return runs;
+}
+
+function dividedUnits(
+  item: Item,
+  script: Script & { readonly kind: 'commands' },
+  runs: readonly GroupRun[],
+): readonly Unit[] | Decision {
+  const { view, step } = item;
+  if (view.kind !== 'run') return [];
+  const lists = runs.map((run) => run.groups);
+  const division = divideStep(
+    step,
+    view,
+    script,
+    lists,
+    'divided from a RUN whose commands belong to different stages',
+  );
+  if (division.kind === 'refused') return refusal(item, division.because);
+  return runs.flatMap(({ place, groups }, index): readonly Unit[] => {
+    const part = division.parts[index];
+    const readings = item.readings.filter((reading) => groups.includes(reading.command.group));
+    return part ? [{ item, step: part, place, readings }] : [];
+  });
+}
+
+function refusal(item: Item, why: string): Decision {
+  return decide('run-not-divisible', { data: { why }, at: at(item) });
+}
+
+function placeOfGroup(item: Item, group: number, found: SplitCase): Place | 'follow' | Decision {
+  const readings = item.readings.filter((reading) => reading.command.group === group);
+  const places = readings.map((reading) => placeOf(reading, item, found));
+  const fault = places.find((place): place is Decision => typeof place === 'object');
+  if (fault) return fault;
+  for (const place of ['install', 'runtime', 'both', 'build'] as const) if (places.includes(place)) return place;
+  return 'follow';
+}
+
+function placeOf(reading: CommandReading, item: Item, found: SplitCase): Place | 'follow' | Decision {
+  switch (reading.role) {
+    case 'install-dependencies':
+      return 'install';
+    case 'build':
+    case 'codegen':
+    case 'test':
+    case 'prune':
+    case 'fetch-source':
+    case 'unknown':
+      return 'build';
+    case 'system-packages':
+      return packagesPlace(reading, item, found);
+    case 'install-tool':
+      return toolPlace(reading, item, found);
+    case 'user':
+      return 'both';
+    case 'file-setup':
+      return setupPlace(reading, item, found);
+    case 'cleanup':
+    case 'nothing':
+      return 'follow';
+  }
+}
+
+/** Only packages that are known to be for building stay behind; refreshing the package lists goes with what is installed from them. */
+function packagesPlace({ detail }: CommandReading, item: Item, found: SplitCase): Place | 'follow' {
+  if (detail.kind !== 'packages') return 'both';
+  if (detail.action === 'install') return staysBehind(detail, found) ? 'build' : 'both';
+  if (detail.action !== 'update') return 'follow';
+  const installs = item.readings.flatMap((reading) =>
+    reading.detail.kind === 'packages' && reading.detail.action === 'install' ? [reading.detail] : [],
+  );
+  return installs.length > 0 && installs.every((install) => staysBehind(install, found)) ? 'build' : 'both';
+}
+
+type PackagesDetail = Extract<CommandReading['detail'], { readonly kind: 'packages' }>;
+
+function staysBehind(detail: PackagesDetail, found: SplitCase): boolean {
+  return (
+    detail.complete &&
+    detail.packages.every((name) => needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only')
+  );
+}
+
+function toolPlace({ detail }: CommandReading, item: Item, found: SplitCase): Place | Decision {
+  if (detail.kind !== 'tool') return 'build';
+  const started = new Set([...found.start.tools, ...found.start.packages, ...calledTools(found)]);
+  if (![...detail.provides, ...detail.names].some((name) => started.has(name))) return 'build';
+  const builtWith = found.builds.some(
+    ({ reading }) => reading.detail.kind === 'build' && detail.provides.some((name) => mentions(reading, name)),
+  );
+  return builtWith ? decide('tool-needed-in-both', { data: { tools: detail.names }, at: at(item) }) : 'runtime';
+}
+
+function calledTools(found: SplitCase): readonly string[] {
+  return 'runs' in found.program ? found.program.runs.map((run) => run.program) : [];
+}
+
+function mentions(reading: CommandReading, program: string): boolean {
+  if (reading.command.name === program) return true;
+  return reading.evidence.some((evidence) =>
+    new RegExp(`(^|[^\\w-])${program.replace(/[^\w-]/g, '')}($|[^\\w-])`).test(evidence.says),
+  );
+}
+
+function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Place | 'follow' | Decision {
+  const { writes, reads } = reading;
+  if (writes === 'anything' || reads === 'anything')
+    return decide('command-not-understood', { data: { command: words(reading) }, at: at(item) });
+  const outside = writes.filter((path) => !isWithin(path, found.folder) && !isWithin(found.folder, path));
+  const fromInside = reads.some((path) => isWithin(path, found.folder));
+  if (outside.length > 0 && fromInside)
+    return decide('setup-crosses-stages', { data: { command: words(reading), paths: outside }, at: at(item) });
+  if (outside.length > 0) return 'both';
+  if (!givesFolderAway(item, found)) return 'build';
+  const makes = item.readings.some(({ command }) => command.name === 'mkdir');
+  return makes ? 'both' : decide('ownership-changes-early', { data: { command: words(reading) }, at: at(item) });
+}
+
+/** `chown node /app` before the build: the runtime's folder needs the same owner. */
+function givesFolderAway(item: Item, found: SplitCase): boolean {
+  return item.readings.some(
+    ({ command, writes }) =>
+      command.name === 'chown' && writes !== 'anything' && writes.some((path) => isWithin(found.folder, path)),
+  );
+}
+
+function words(reading: CommandReading): string {
+  return reading.command.words.map((word) => word.text).join(' ');
+}

@@ -1,0 +1,100 @@
+import { type Reason, shown } from '../../src/decision.ts';
+
+/** Every circumstance that swap-base-image can meet. */
+export const reasons = {
+  'base-swapped': {
+    verdict: 'changed',
+    title: 'The runtime stage starts from a smaller image of the same version.',
+    sentence: (data) =>
+      `${shown(data, 'from')} becomes ${shown(data, 'to')} in the runtime stage. Safe because ${shown(data, 'why')}${shown(data, 'differences') === '' ? '' : `. Accepted differences: ${shown(data, 'differences')}`}`,
+    explanation:
+      'On Alpine, musl asks all name servers at once and takes the first answer; before 1.2.4 (Alpine 3.18) it has no DNS over TCP, so long answers are cut, and a name with at least `ndots` dots is tried only as it stands. libc has no locale data (Node brings its own). Threads get 128 KiB of stack unless they ask for more. The full image holds compilers and libraries for building. What the running program needs of them was looked for: in the start command, the health check, the sources and the compose files.',
+  },
+  'smallest-already': {
+    verdict: 'unneeded',
+    title: 'The runtime stage has the smallest base that is considered.',
+    sentence: (data) => `${shown(data, 'image')} has no smaller variant that is considered`,
+    explanation: 'Nothing to do.',
+  },
+  'kept-on-request': {
+    verdict: 'unneeded',
+    title: 'The base image stays, as asked.',
+    sentence: () => 'the base image stays, as asked with --base keep',
+    explanation: 'Nothing to do.',
+  },
+  'base-image-unknown': {
+    verdict: 'declined',
+    title: 'The base image is not one whose variants are known.',
+    sentence: (data) => `nothing is known of ${shown(data, 'image')} and its variants`,
+    advice: 'Build on an official image to let the tool choose a smaller variant.',
+    explanation: 'Only for official images is it known what a variant has and lacks.',
+  },
+  'pinned-by-digest': {
+    verdict: 'declined',
+    title: 'The base image is pinned by digest.',
+    sentence: (data) => `${shown(data, 'image')} is pinned by digest, and another variant would drop the pin`,
+    advice: 'Pin the smaller variant by its own digest.',
+    explanation: 'A digest names exactly one image.',
+  },
+  'variant-unknown': {
+    verdict: 'declined',
+    title: 'No smaller variant of this tag is known to exist.',
+    sentence: (data) => `no smaller variant of ${shown(data, 'image')} is known to exist`,
+    advice: 'Use a tag that names a version, for example node:20.',
+    explanation: 'Old versions and special tags were not published in every variant.',
+  },
+  'context-unknown': {
+    verdict: 'declined',
+    title: 'What the program needs of the base image is not known.',
+    sentence: (data) => `what the program needs of it is not known: ${shown(data, 'why')}`,
+    advice: 'Name the build context with --context DIR.',
+    explanation: 'Native code and called programs stand in the lockfile and the sources.',
+  },
+  'native-code': {
+    verdict: 'declined',
+    title: 'Dependencies hold native code that is bound to the libc or to compilers.',
+    sentence: (data) => `${shown(data, 'what')} ${shown(data, 'effect')}`,
+    advice: 'Use the slim variant, or install on the image that runs.',
+    explanation:
+      'What was compiled or fetched for glibc does not load on musl, and a compiler that the install needs is not in the smaller image.',
+  },
+  'needs-program': {
+    verdict: 'declined',
+    title: 'Something that runs needs a program that the smaller image lacks.',
+    sentence: (data) => `${shown(data, 'where')} needs ${shown(data, 'program')}, which ${shown(data, 'image')} lacks`,
+    advice: 'Install the program in the runtime stage, or do without it.',
+    explanation: 'A health check with curl or a script for bash fails only after the deployment.',
+  },
+  'needs-package-manager': {
+    verdict: 'declined',
+    title: 'A RUN of the runtime stage uses another package manager.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» needs ${shown(data, 'manager')}, which ${shown(data, 'image')} does not have`,
+    advice: 'Install the package under its Alpine name by hand.',
+    explanation: 'Package names differ between Debian and Alpine.',
+  },
+  'builds-in-stage': {
+    verdict: 'declined',
+    title: 'The stage that runs also builds, and building may need what the smaller image lacks.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» runs in this stage and may need tools that ${shown(data, 'image')} lacks`,
+    advice: 'Let split-stages move the build into a stage of its own.',
+    explanation: 'Build tools call git, python and compilers that only the full image has.',
+  },
+  'unknown-programs': {
+    verdict: 'declined',
+    title: 'The program starts other programs whose names are not known.',
+    sentence: (data) => `the program starts others whose names are not known (${shown(data, 'where')})`,
+    advice: 'Choose the base yourself with --base slim once you know what they are.',
+    explanation: 'A program that is started by a variable name may be one that only the full image has.',
+  },
+  'development-image': {
+    verdict: 'declined',
+    title: 'The image is for development.',
+    sentence: (data) =>
+      `the container starts ${shown(data, 'tool')}, a development tool, and development may need what root and the full image give`,
+    advice: 'Start the built program in the image that is deployed.',
+    explanation:
+      'An image that compiles or watches sources is used with a shell, git and mounted folders. It gains little from being small.',
+  },
+} satisfies Record<string, Reason>;
