@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { configOf, parseHistory, parseTarNames } from '../../src/prove/inspect.ts';
+
+describe('configOf', () => {
+  it('reads what an image sets', () => {
+    const config = configOf({
+      Cmd: ['node', 'server.js'],
+      Entrypoint: ['docker-entrypoint.sh'],
+      Env: ['PATH=/usr/bin', 'OPTIONS=--a=b', 'EMPTY='],
+      ExposedPorts: { '8080/tcp': {}, '3000/tcp': {} },
+      Labels: { a: 'b' },
+      User: 'node',
+      Volumes: { '/data': {} },
+      WorkingDir: '/app',
+      Healthcheck: { Test: ['CMD-SHELL', 'true'] },
+      StopSignal: 'SIGQUIT',
+    });
+    expect(config).toEqual({
+      cmd: ['node', 'server.js'],
+      entrypoint: ['docker-entrypoint.sh'],
+      env: { PATH: '/usr/bin', OPTIONS: '--a=b', EMPTY: '' },
+      exposedPorts: ['3000/tcp', '8080/tcp'],
+      labels: { a: 'b' },
+      user: 'node',
+      volumes: ['/data'],
+      workingDir: '/app',
+      healthcheck: ['CMD-SHELL', 'true'],
+      stopSignal: 'SIGQUIT',
+    });
+  });
+
+  it('takes null and absent alike for not set', () => {
+    expect(configOf({ Cmd: null, Env: null, ExposedPorts: null, Labels: null })).toEqual(configOf({}));
+  });
+});
+
+describe('parseHistory', () => {
+  it('keeps tabs of the command', () => {
+    expect(parseHistory('12\tRUN printf "a\tb"\n0\tCMD ["x"]\n')).toEqual([
+      { size: 12, createdBy: 'RUN printf "a\tb"' },
+      { size: 0, createdBy: 'CMD ["x"]' },
+    ]);
+  });
+});
+
+describe('parseTarNames', () => {
+  it('makes absolute paths without final slashes', () => {
+    expect(parseTarNames('usr/bin/\n./app/a b.js\n.dockerenv\n./\n')).toEqual([
+      '/.dockerenv',
+      '/app/a b.js',
+      '/usr/bin',
+    ]);
+  });
+});
