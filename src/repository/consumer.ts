@@ -2,7 +2,7 @@ import type { LineRange } from '../dockerfile/document.ts';
 
 /** Somebody outside the Dockerfile who builds or runs it, or the image that comes out of it. */
 export interface Consumer {
-  readonly kind: 'compose' | 'bake' | 'ci' | 'devcontainer' | 'procfile' | 'makefile' | 'skaffold' | 'script';
+  readonly kind: 'compose' | 'bake' | 'ci' | 'devcontainer' | 'procfile' | 'makefile' | 'skaffold' | 'fly' | 'script';
   /** Repository path of the file that says it. */
   readonly file: string;
   /** 1-based, where known. */

@@ -3,6 +3,7 @@ import { readBakeConsumers } from './bake.ts';
 import { readComposeConsumers } from './compose.ts';
 import { readCiConsumers } from './continuous-integration.ts';
 import { readDevcontainerConsumers } from './devcontainer.ts';
+import { readFlyConsumers } from './fly.ts';
 import { readProcfileConsumers } from './procfile.ts';
 import { joinReadings, type Reading } from './reading.ts';
 import { readScriptConsumers } from './scripts.ts';
@@ -20,6 +21,7 @@ export function readConsumers(repository: Repository): Reading {
     readDevcontainerConsumers(repository),
     readProcfileConsumers(repository),
     readSkaffoldConsumers(repository),
+    readFlyConsumers(repository),
     readScriptConsumers(repository),
   ]);
 }
