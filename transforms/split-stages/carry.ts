@@ -49,8 +49,8 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
   const dynamic = program.dynamicReads[0];
   if (built && dynamic) return { refused: `it reads paths that no literal names (${dynamic.source}: ${dynamic.says})` };
-  const touched = touchedPaths(units, folder);
-  if (touched.some((path) => isWithin(folder, path)))
+  const { changed: touched, removed } = touchedPaths(units, folder);
+  if ([...touched, ...removed].some((path) => isWithin(folder, path)))
     return { refused: 'a command changes the whole application folder' };
   const outputs = found.builds.flatMap((build) => build.output?.outputs ?? []).map((path) => inImage(path, found));
   const stays = built ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
@@ -61,6 +61,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const wanted = held.filter(
     (entry) =>
       !later.some((other) => other.destination === entry.destination || covers(other, entry)) &&
+      !removed.some((path) => isWithin(entry.destination, path)) &&
       !isLockfile(entry, found) &&
       !stays.some((path) => isWithin(entry.destination, path)) &&
       !outputs.some((path) => overlaps(path, entry.destination)) &&
@@ -203,15 +204,28 @@ function isDependencyFolder(path: string, found: SplitCase): boolean {
   return found.project.dependencyFolders.some((folder) => isWithin(path, inImage(folder, found)));
 }
 
-/** What file-setup commands of the build stages write; making the application folder itself changes nothing in it. */
-function touchedPaths(units: readonly Unit[], folder: string): readonly string[] {
-  return units
-    .filter((unit) => unit.place === 'build' || unit.place === 'install')
-    .flatMap((unit) => unit.readings)
-    .filter((reading) => reading.role === 'file-setup')
-    .flatMap(({ command, writes }) =>
-      writes === 'anything' ? [] : writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path)),
-    );
+/** What file-setup commands of the build stages leave changed, and what they take away again. */
+interface Touched {
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Making the application folder itself changes nothing in it; what is removed later is not there to be carried. */
+function touchedPaths(units: readonly Unit[], folder: string): Touched {
+  let changed: readonly string[] = [];
+  let removed: readonly string[] = [];
+  for (const unit of units) {
+    if (unit.place !== 'build' && unit.place !== 'install') continue;
+    for (const { command, role, writes } of unit.readings) {
+      if ((role !== 'file-setup' && role !== 'cleanup') || writes === 'anything') continue;
+      const paths = writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path));
+      const without = (list: readonly string[]) => list.filter((path) => !paths.some((other) => isWithin(path, other)));
+      const removes = command.name === 'rm' || command.name === 'rmdir';
+      changed = removes ? without(changed) : [...changed, ...paths];
+      removed = removes ? [...removed, ...paths] : without(removed);
+    }
+  }
+  return { changed, removed };
 }
 
 function leftBehind(found: SplitCase, held: readonly Held[], wanted: readonly Held[]): readonly string[] {

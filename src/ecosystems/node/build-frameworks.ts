@@ -88,8 +88,8 @@ export function next(call: ToolCall): Effect {
   const bakes = ['NEXT_PUBLIC_*', 'NODE_ENV', ...(file === null ? [] : environmentReads(call.context, file))];
   const built = configuredOr(call, [], NEXT, ['distDir'], '.next', bakes);
   const exported = file !== null && /output\s*:\s*['"]export['"]/.test(call.context.read(file) ?? '');
-  const types = within(call.folder, 'next-env.d.ts');
-  return combined([built, effect([...(exported ? below(call, ['out']) : []), ...(types === null ? [] : [types])], [])]);
+  // It also writes next-env.d.ts in TypeScript projects, which only the compiler reads.
+  return combined([built, effect(exported ? below(call, ['out']) : [], [])]);
 }
 
 export function nuxt(call: ToolCall): Effect {
