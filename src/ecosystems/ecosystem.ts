@@ -133,6 +133,8 @@ export interface Project {
   readonly supported: Known<true>;
   /** Every context file that installing reads, relative to the context, existing files only, manifests first. Not known: installing reads sources. */
   readonly installReads: Known<readonly string[]>;
+  /** Files beside those that git does not have and a pipeline may add before it builds (`.npmrc`), with what says so. */
+  readonly installMayRead: readonly ProgramRead[];
   /** The lockfile, and whether a frozen install accepts it. */
   readonly lockfile: {
     readonly path: string;

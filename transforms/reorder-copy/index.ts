@@ -168,11 +168,9 @@ interface Found {
 function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result {
   const { items, copy, install, project, files, ignored, divided } = found;
   const workdir = install.item.state.workdir.certain ?? '/';
-  const lines = manifestLines(
-    files,
-    { root: project.root, folder: install.detail.folder, workdir, flags: ownerFlags(copy) },
-    facts.context,
-  );
+  const optional = project.installMayRead.map((read) => read.path);
+  const place = { root: project.root, folder: install.detail.folder, workdir, flags: ownerFlags(copy) };
+  const lines = manifestLines(files, place, facts.context, optional);
   const manifests = lines.map(
     (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
   );

@@ -4,12 +4,13 @@ import type { BuildContext } from '../../src/repository/repository.ts';
 
 /**
  * COPY lines that put the given context files where the install in `folder` finds them: files of one folder in one line, a folder
- * whose files are all wanted as a folder.
+ * whose files are all wanted as a folder. `optional` files go with those of their folder, as globs.
  */
 export function manifestLines(
   files: readonly string[],
   place: { readonly root: string; readonly folder: string; readonly workdir: string; readonly flags: string },
   context: BuildContext,
+  optional: readonly string[] = [],
 ): readonly string[] {
   const folders = files.filter((path) => context.kind(path) === 'directory');
   const byFolder = new Map<string, string[]>();
@@ -20,6 +21,8 @@ export function manifestLines(
     list.push(file);
     byFolder.set(folder, list);
   }
+  // A glob that matches nothing is nothing to copy for BuildKit.
+  for (const path of optional) byFolder.get(posix.dirname(path) === '.' ? '' : posix.dirname(path))?.push(`${path}*`);
   const whole = [...byFolder.keys()].filter(
     (folder) => folder !== place.root && folder !== '' && isWhole(folder, files, context),
   );

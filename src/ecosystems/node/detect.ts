@@ -15,6 +15,7 @@ import { type Manifest, readManifest } from './package-json.ts';
 import { productionTreeOf } from './production.ts';
 import { programOf } from './program.ts';
 import { startOf } from './start.ts';
+import { untrackedSettings } from './untracked-settings.ts';
 
 /** Every folder with a package.json, outermost first. */
 export function detectProjects(context: BuildContext): readonly Project[] {
@@ -54,6 +55,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     manager: manager.manager,
     supported: supportOf(manager.manager, manifest),
     installReads: installReadsOf(context, manifest, lifecycle),
+    installMayRead: untrackedSettings(context, manifest.folder, lock),
     lockfile:
       manager.lockfile === null
         ? null
@@ -102,6 +104,7 @@ function unreadable(context: BuildContext, path: string, root: string): Project 
     manager: 'npm',
     supported: refusal,
     installReads: refusal,
+    installMayRead: [],
     lockfile: null,
     dependencyFolders: [root === '' ? 'node_modules' : `${root}/node_modules`],
     hasDevelopmentDependencies: true,
