@@ -76,10 +76,9 @@ function joined(
   document: Document,
 ): string {
   const leading = comments.detached + comments.attached;
-  if (origin && wereNeighbours(previous?.step, origin)) return leading;
-  if (!previous) return leading;
-  if (!line.opensStage) return leading;
-  return document.newline + withoutLeadingBlankLines(leading);
+  if (!previous || (origin && wereNeighbours(previous.step, origin))) return leading;
+  if (line.opensStage) return document.newline + withoutLeadingBlankLines(leading);
+  return previous.opensStage ? withoutLeadingBlankLines(leading) : leading;
 }
 
 /** True when nothing moved here: the step before comes from the instruction before. */

@@ -33,7 +33,7 @@ describe('render', () => {
     const plan = planOf(documentOf('FROM a\n# first\nRUN one\n\n# second\nRUN two\n'));
     const [one, two] = stepsOf(plan);
     expect(one && two && render(withSteps(plan, 0, [two, one]))).toBe(
-      'FROM a\n\n# second\nRUN two\n# first\nRUN one\n',
+      'FROM a\n# second\nRUN two\n# first\nRUN one\n',
     );
   });
 
@@ -74,7 +74,7 @@ describe('render', () => {
     const stage = { from: { kind: 'added', text: 'FROM b', why: 'more' } as const, steps: stepsOf(plan) };
     expect(
       render({ ...plan, stages: [{ ...plan.stages[0], from: plan.stages[0]?.from ?? stage.from, steps: [] }, stage] }),
-    ).toBe('FROM a\n\nFROM b\n\nCMD x\n');
+    ).toBe('FROM a\n\nFROM b\nCMD x\n');
   });
 
   it('ends added lines as the file does, and completes a last line that had no end', () => {

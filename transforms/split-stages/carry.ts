@@ -76,7 +76,13 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   );
   const optional = program.optional.filter(
     (read) =>
-      held.length > 0 && !found.facts.context.ignores(read.path) && found.facts.context.has(read.path) !== 'yes',
+      bringsFolder(copied, read.path) &&
+      !bringsFolder(
+        units.filter((unit) => unit.place === 'runtime'),
+        read.path,
+      ) &&
+      !found.facts.context.ignores(read.path) &&
+      found.facts.context.has(read.path) !== 'yes',
   );
   return {
     rung: 'artifacts',
@@ -127,6 +133,15 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
     left: leftBehind(found, [], []),
     why,
   };
+}
+
+/** Some copy brings the folder that a path lies in, and with it whatever a deployment adds there. */
+function bringsFolder(units: readonly Unit[], path: string): boolean {
+  return units.some((unit) =>
+    unit.item.entries?.some(
+      (entry) => entry.kind === 'folder' && (entry.source === '' || path.startsWith(`${entry.source}/`)),
+    ),
+  );
 }
 
 /** A folder that the runtime copies later brings the same file to the same place. */
