@@ -32,9 +32,7 @@ describe('render', () => {
   it('keeps the comments of an instruction with it when it moves', () => {
     const plan = planOf(documentOf('FROM a\n# first\nRUN one\n\n# second\nRUN two\n'));
     const [one, two] = stepsOf(plan);
-    expect(one && two && render(withSteps(plan, 0, [two, one]))).toBe(
-      'FROM a\n# second\nRUN two\n# first\nRUN one\n',
-    );
+    expect(one && two && render(withSteps(plan, 0, [two, one]))).toBe('FROM a\n# second\nRUN two\n# first\nRUN one\n');
   });
 
   it('gives the comments of a dropped instruction to the next one that stays', () => {

@@ -73,7 +73,7 @@ describe('what a build writes', () => {
       ['public/js'],
     ],
     ['webpack', {}, ['dist']],
-    ['next build', {}, ['.next', 'next-env.d.ts']],
+    ['next build', {}, ['.next']],
     [
       'rollup -c',
       { 'rollup.config.js': "export default { output: { file: 'dist/x.js' } }" },
