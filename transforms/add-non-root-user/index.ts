@@ -1,7 +1,11 @@
+import { posix } from 'node:path';
 import type { CommandReading, Role } from '../../src/command-reading.ts';
+import type { Flag } from '../../src/dockerfile/view.ts';
+import type { Project } from '../../src/ecosystems/ecosystem.ts';
 import type { Item } from '../../src/facts.ts';
 import { copyDestination } from '../../src/filesystem/context-copy.ts';
-import { isWithin } from '../../src/filesystem/path.ts';
+import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
+import { isGone } from '../../src/filesystem/removals.ts';
 import { retext, withFlag, withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
@@ -54,24 +58,78 @@ function withUser(found: UserCase): readonly Step[] {
   const user: Step = { kind: 'added', text: `USER ${found.user.name}`, why: 'the program needs no root' };
   const lastRoot = items.reduce((last, item) => (needsRoot(item, found) ? item.index : last), -1);
   const makes = items.findIndex((item) => makesFolder(item, found));
-  if (makes > lastRoot)
+  const begin = Math.max(lastRoot, makes);
+  const lastRun = items.reduce((last, item) => (item.view.kind === 'run' ? item.index : last), -1);
+  // A later RUN as the user could neither write what root wrote in the folder, nor see the settings in root's home.
+  const staysRoot = lastRun > begin && items.some((item) => item.index <= begin && leavesToRoot(item, found));
+  if (makes > lastRoot && !staysRoot)
     return items.flatMap((item) => (item.index === makes ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)]));
   // The folder exists before the last step that needs root: it is given to the user behind that step.
-  const owner = `${found.user.name}:${found.user.name}`;
+  const lastStep = staysRoot ? lastRun : begin;
   const give: Step = {
     kind: 'added',
-    text: `RUN chown ${owner} ${found.folder}`,
+    text: givingTo(found, lastStep),
     why: 'so that the program can create files in its folder',
   };
-  const lastStep = Math.max(lastRoot, makes);
   return items.flatMap((item) =>
     item.index === lastStep ? [ownedCopy(item, found), give, user] : [ownedCopy(item, found)],
   );
 }
 
-/** A RUN that writes outside the application folder, or makes users. */
+/** Gives the application folder, the folders made in it and what was built in it to the user; not the dependencies, which nothing writes and which are large. */
+function givingTo({ survey, user, folder, needs }: UserCase, lastStep: number): string {
+  const owner = `${user.name}:${user.name}`;
+  const readings = survey.items.filter((item) => item.index <= lastStep).flatMap((item) => item.readings);
+  const inside = (path: string) => path !== folder && isWithin(path, folder);
+  const stays = (path: string) => inside(path) && !isGone(path, readings);
+  const made = readings.flatMap(({ command, writes }) =>
+    command.name === 'mkdir' && writes !== 'anything' ? writes.filter(stays) : [],
+  );
+  const built = readings.flatMap((reading) => {
+    const output = reading.detail.kind === 'build' ? needs.project.build(reading) : null;
+    return output?.known
+      ? output.value.outputs.map((path) => resolvePath(folder, posix.relative(needs.project.root, path)))
+      : [];
+  });
+  const trees = [...new Set(built)].filter(
+    (path) => stays(path) && !dependencies(needs.project, folder).some((one) => isWithin(path, one)),
+  );
+  const single = [...new Set([folder, ...made])].filter((path) => !trees.includes(path));
+  const whole = trees.length > 0 ? ` && chown -R ${owner} ${trees.join(' ')}` : '';
+  return `RUN chown ${owner} ${single.join(' ')}${whole}`;
+}
+
+function dependencies(project: Project, folder: string): readonly string[] {
+  return project.dependencyFolders.map((path) => resolvePath(folder, posix.relative(project.root, path)));
+}
+
+/** What a step leaves that only root can change or see: files in the application folder, and settings in root's home. Caches are no settings. */
+function leavesToRoot(item: Item, found: UserCase): boolean {
+  const lost = (path: string) =>
+    (path !== found.folder && isWithin(path, found.folder)) ||
+    (isWithin(path, '/root') && !ROOT_CACHES.some((cache) => isWithin(path, cache)));
+  if (item.view.kind === 'copy' || item.view.kind === 'add') {
+    const destination = copyDestination(item.view, item.state);
+    return destination !== null && isWithin(destination, '/root');
+  }
+  return item.readings.some(({ writes }) => writes === 'anything' || writes.some(lost));
+}
+
+const ROOT_CACHES = ['/root/.npm', '/root/.cache'];
+
+/** A RUN that writes outside the application folder, makes users, or mounts what only root can read. */
 function needsRoot(item: Item, found: UserCase): boolean {
+  if (item.view.kind === 'run' && item.view.flags.some(isRootsMount)) return true;
   return item.readings.some((reading) => !UNPRIVILEGED.includes(reading.role) && !staysInside(reading, found));
+}
+
+/** A secret or an agent's socket belongs to root unless it says otherwise; a target in root's home is looked for there by root only. */
+function isRootsMount({ name, value }: Flag): boolean {
+  if (name !== 'mount' || value === null) return false;
+  return (
+    /(^|,)(?:target|dst|destination)=\/root(?:[/,]|$)/.test(value) ||
+    (/(^|,)type=(?:secret|ssh)\b/.test(value) && !/(^|,)(?:uid|mode)=/.test(value))
+  );
 }
 
 function staysInside(reading: CommandReading, found: UserCase): boolean {

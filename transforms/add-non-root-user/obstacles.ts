@@ -1,10 +1,13 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
+import { otherStarts, simpleCommands } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
+import { readScript } from '../../src/shell/read-script.ts';
 import { reasons } from './reasons.ts';
 
 export const decide = decisionsOf('add-non-root-user', reasons);
@@ -62,12 +65,13 @@ export function examine(plan: Plan, facts: Facts): UserCase | Decision {
   if (needs.start.kind === 'development')
     return decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence });
   const { folder } = needs;
-  if (isWithin(folder, '/root') || ['/', '/usr', '/usr/src', '/opt', '/srv', '/home', '/var', '/etc'].includes(folder))
+  if (isWithin(folder, '/root') || isFolderOfBase(folder))
     return decide('application-folder-is-system', { data: { folder } });
   return (
     writeObstacle(needs, folder, user.home) ??
     consumerObstacle(facts) ??
     volumeObstacle(final, facts) ??
+    installObstacle(needs, facts) ??
     rootObstacle(needs, final) ?? { user, folder, needs, survey: final }
   );
 }
@@ -115,6 +119,35 @@ function consumerObstacle(facts: Facts): Decision | null {
     if (!mount) continue;
     const data = { where: consumer.file, path: mount.target };
     return decide(mount.kind === 'bind' ? 'bind-mount' : 'volume-may-hold-root-files', { data });
+  }
+  return null;
+}
+
+/** A compose file's own `npm install && npm run dev` writes where the build wrote as root. */
+function installObstacle({ project, folder, survey: final }: Requirements, facts: Facts): Decision | null {
+  const place = {
+    folder,
+    contextFolder: project.root,
+    env: new Map<string, string>(),
+    home: null,
+    runtimeMajor: final.base?.major ?? null,
+    context: facts.context,
+  };
+  const consumers = facts.consumers.filter((consumer) => consumer.user === null);
+  for (const { invocation, where } of otherStarts({ ...facts, consumers }, final.end)) {
+    for (const words of simpleCommands(invocation) ?? []) {
+      const text = words.join(' ');
+      const script = readScript(
+        { kind: 'run', flags: [], form: 'exec', words, script: '', scriptStart: 0 },
+        final.end.shell,
+      );
+      const commands = script.kind === 'commands' ? script.commands : [];
+      const roles = commands.flatMap((command) =>
+        facts.ecosystems.map((ecosystem) => ecosystem.readCommand(command, place)?.role),
+      );
+      if (roles.some((role) => role === 'install-dependencies' || role === 'install-tool' || role === 'prune'))
+        return decide('consumer-installs', { data: { where, command: text } });
+    }
   }
   return null;
 }

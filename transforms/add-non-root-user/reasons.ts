@@ -69,6 +69,15 @@ export const reasons = {
     advice: 'Set user: in that compose service, and USER in the file.',
     explanation: 'Files of a bind mount belong to whoever owns them on the host.',
   },
+  'consumer-installs': {
+    verdict: 'declined',
+    title: 'A compose file installs packages in the container.',
+    sentence: (data) =>
+      `${shown(data, 'where')} runs «${shown(data, 'command')}» in the container, which writes folders that the build made as root`,
+    advice: 'Set user: root in that compose service, then run again.',
+    explanation:
+      'An install that a compose file starts changes node_modules and its kin, which belong to root in the image.',
+  },
   'command-needs-root': {
     verdict: 'declined',
     title: 'Something that runs needs root.',
