@@ -8,7 +8,7 @@ import { readImageReference } from './dockerfile/image-reference.ts';
 import { readView } from './dockerfile/read-view.ts';
 import { advance, inheritState, initialState } from './dockerfile/state.ts';
 import type { StageState } from './dockerfile/state.types.ts';
-import type { CopyView, FromView, View } from './dockerfile/view.ts';
+import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
 import type { Ecosystem, Project } from './ecosystems/ecosystem.ts';
 import { type CopiedEntry, contextFolderAt, copiedEntries } from './filesystem/context-copy.ts';
 import { resolvePath } from './filesystem/path.ts';
@@ -93,7 +93,7 @@ export function survey(plan: Plan, stage: number, facts: Facts): Survey {
   const copies: (readonly CopiedEntry[])[] = above ? copiesOf(above) : [];
   const items = (plan.stages[stage]?.steps ?? []).map((step, index): Item => {
     const view = viewOf(step, plan.document);
-    const script = view.kind === 'run' ? readScript(view, state.shell) : null;
+    const script = view.kind === 'run' ? scriptOf(view, state) : null;
     const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
     const readings = script ? readingsOf(script, state, base, copies, facts) : [];
     const item = { step, index, view, state, script, readings, entries };
@@ -102,6 +102,11 @@ export function survey(plan: Plan, stage: number, facts: Facts): Survey {
     return item;
   });
   return { items, end: state, base };
+}
+
+/** The commands of a RUN, by the SHELL and with the variables in force. */
+export function scriptOf(view: RunView, state: StageState): Script {
+  return readScript(view, state.shell, new Set([...state.env.keys(), ...state.args.keys()]));
 }
 
 function copiesOf(survey: Survey): (readonly CopiedEntry[])[] {

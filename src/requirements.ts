@@ -1,10 +1,12 @@
 import type { CommandReading } from './command-reading.ts';
 import type { Because } from './decision.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import type { BuildReading, ProgramReading, Project, StartReading } from './ecosystems/ecosystem.ts';
+import type { BuildReading, NativeCode, ProgramReading, Project, StartReading } from './ecosystems/ecosystem.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
+import { nativeCodeOfFinal } from './installed-tree.ts';
+import { otherStarts, readOtherStarts, simpleCommands } from './other-starts.ts';
 import type { Plan } from './plan/plan.ts';
-import { readScript } from './shell/read-script.ts';
+import { programOfAll } from './program-of-all.ts';
 import { startOf, startsIn } from './start-of.ts';
 
 /** A program that something in the running container calls. */
@@ -12,6 +14,10 @@ export interface ProgramNeed {
   readonly program: string;
   /** Who needs it, for messages. */
   readonly where: string;
+  /** The program and its arguments, where they are written down. */
+  readonly words?: readonly string[];
+  /** A RUN of the stage calls it, not the running container. */
+  readonly building?: true;
 }
 
 /** What the final stage of a plan asks of its base image and its user. */
@@ -22,6 +28,8 @@ export interface Requirements {
   readonly folder: string;
   readonly start: StartReading;
   readonly program: ProgramReading;
+  /** Native code of the dependencies that the final stage holds. */
+  readonly native: NativeCode;
   /** Installs that run in the final stage itself. */
   readonly installsHere: readonly CommandReading[];
   /** Builds that run in the final stage itself. */
@@ -37,12 +45,13 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
   if (facts.context.state === 'unknown') return { unknown: facts.context.because };
   const readings = surveys.flatMap((one) => one.items.flatMap((item) => item.readings));
   const located = locateProject(readings, final, facts);
-  if (!located) return { unknown: 'no project was found in the folder that the container starts in' };
+  if (!located) return { unknown: 'no step installs a project in the folder that the container starts in' };
   const { project, folder } = located;
   if (!project.supported.known) return { unknown: project.supported.because };
   const start = startOf(project, folder, final.end);
   if (!start.known) return { unknown: start.because };
-  const program = project.program(start.value, outputsOf(readings, project));
+  const others = readOtherStarts(project, folder, final.end, new Set(), facts);
+  const program = programOfAll(project, [start.value, ...others.starts], others.files, outputsOf(readings, project));
   if (!program.known) return { unknown: program.because };
   const unread = final.items.find((item) => item.script?.kind === 'not-understood');
   if (unread?.script?.kind === 'not-understood') return { unknown: unread.script.because };
@@ -53,6 +62,7 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
     folder,
     start: start.value,
     program: program.value,
+    native: nativeCodeOfFinal(plan, project, folder, final, facts),
     installsHere: here.filter((reading) => reading.detail.kind === 'install'),
     buildsHere: here.filter((reading) =>
       ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role),
@@ -86,45 +96,35 @@ function programsOf(final: Survey, start: StartReading, program: ProgramReading,
   const { end } = final;
   const tools = start.kind === 'program' ? start.tools : [start.tool];
   const needs: ProgramNeed[] = tools.map((tool) => ({ program: tool, where: 'the start command' }));
-  const check = end.healthcheck?.invocation;
-  if (check) needs.push(...calledBy(check, 'the health check'));
+  for (const { invocation, where } of otherStarts(facts, end)) needs.push(...calledBy(invocation, where));
   needs.push(...program.runs.map((run) => ({ program: run.program, where: run.evidence[0]?.source ?? 'the program' })));
   for (const item of final.items) needs.push(...commandsOf(item));
   const shell = end.shell?.[0];
   if (shell) needs.push({ program: baseName(shell), where: 'SHELL' });
-  for (const consumer of facts.consumers) {
-    if (consumer.dockerfile !== facts.path) continue;
-    for (const script of [consumer.command, consumer.entrypoint, consumer.healthcheck])
-      if (script !== null)
-        needs.push(...calledBy({ form: 'shell', script, start: 0, end: script.length }, consumer.file));
-  }
   return needs;
 }
 
 function commandsOf(item: Item): readonly ProgramNeed[] {
   const line = item.step.kind === 'added' ? 'an added RUN' : `line ${item.step.of.lines.first}`;
   return item.readings.flatMap(({ command }) =>
-    command.name === null ? [] : [{ program: baseName(command.name), where: line }],
+    command.name === null
+      ? []
+      : [
+          {
+            program: baseName(command.name),
+            where: line,
+            words: command.words.map((word) => word.value ?? word.text),
+            building: true,
+          },
+        ],
   );
 }
 
-/** The programs that a CMD, ENTRYPOINT or HEALTHCHECK calls itself. */
+/** The programs that an invocation calls itself; a script that is not understood is taken for one of bash. */
 function calledBy(invocation: Invocation, where: string): readonly ProgramNeed[] {
-  if (invocation.form === 'exec') {
-    const [first, flag, script] = invocation.words;
-    if (first === undefined) return [];
-    const needs = [{ program: baseName(first), where }];
-    const nested = /^(ba|da|a)?sh$/.test(baseName(first)) && flag === '-c' && script !== undefined;
-    return nested ? [...needs, ...calledBy({ form: 'shell', script, start: 0, end: 0 }, where)] : needs;
-  }
-  const script = readScript(
-    { kind: 'run', flags: [], form: 'shell', words: [], script: invocation.script, scriptStart: 0 },
-    null,
-  );
-  if (script.kind === 'not-understood') return [{ program: 'bash', where }];
-  return script.commands.flatMap((command) =>
-    command.name === null ? [] : [{ program: baseName(command.name), where }],
-  );
+  const commands = simpleCommands(invocation);
+  if (commands === null) return [{ program: 'bash', where }];
+  return commands.map((words) => ({ program: baseName(words[0] ?? ''), where, words }));
 }
 
 function baseName(path: string): string {

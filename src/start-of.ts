@@ -33,7 +33,7 @@ export function startsIn(folder: string, end: StageState): boolean {
 }
 
 /** Where the context's root would lie in the image, where the project's folder says so. */
-function contextRoot(project: Project, folder: string): string | null {
+export function contextRoot(project: Project, folder: string): string | null {
   if (project.root === '') return folder;
   const end = `/${project.root}`;
   return folder.endsWith(end) ? folder.slice(0, -end.length) || '/' : null;

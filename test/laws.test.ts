@@ -73,4 +73,11 @@ describe('laws', () => {
       expect(broken(law.name, dockerfile)).toContain(`the law «${law.name}»`);
     });
   }
+
+  it.each([
+    'sources: a path that its stage removes',
+    'surroundings: a changed COPY that lands elsewhere',
+  ])('%s', (way) => {
+    expect(broken(way)).toContain(`the law «${way.split(':')[0]}»`);
+  });
 });

@@ -53,6 +53,20 @@ const BREAKS: Readonly<Record<string, Break>> = {
     };
   },
   sources: (plan) => onFinal(plan, (steps) => [...steps, added('COPY no-such-file ./')]),
+  'sources: a path that its stage removes': (plan) => {
+    const [tools] = plan.stages;
+    if (!tools) return plan;
+    const removed = withSteps(plan, 0, [...tools.steps, added('RUN rm -rf /tools')]);
+    return onFinal(removed, (steps) => [...steps, added('COPY --from=tools /tools /again')]);
+  },
+  'surroundings: a changed COPY that lands elsewhere': (plan) =>
+    onFinal(plan, (steps) =>
+      steps.flatMap((step) =>
+        textOf(step) === 'COPY a.js ./'
+          ? [added('WORKDIR /other'), rewritten(step, 'COPY ./a.js ./'), added('WORKDIR /app')]
+          : [step],
+      ),
+    ),
   form: (plan) => onFinal(plan, (steps) => [...steps, added('RUN true\nRUN true')]),
   comments: (plan) =>
     onFinal(plan, (steps) => steps.map((step) => rewritten(step, textOf(step).replace(/^\s*#.*\r?\n/gm, '')))),

@@ -36,6 +36,9 @@ export const nodeImage: ReadTag = (image) => {
     family: 'node',
     release,
     major: version === null ? majorOf(tag) : version[0],
+    ...(tag.version.kind === 'moving' && tag.suite === null && majorOf(tag) === null
+      ? { majorAtLeast: OLDEST_MOVING }
+      : {}),
     evidence: saidBy(image, sentence(tag, release)),
     env: environment(tag, version),
     cmd: ['node'],
@@ -65,6 +68,9 @@ export const nodeImage: ReadTag = (image) => {
       });
   }
 };
+
+/** No moving tag has stood for an older line since Node 20 became the LTS line in October 2023 (nodejs/Release, schedule.json). */
+const OLDEST_MOVING = 20;
 
 /** The version whose facts the tag shares; null when it moves between lines or is not known. */
 function versionOf(tag: NodeTag): NodeVersion | null {

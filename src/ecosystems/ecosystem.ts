@@ -74,6 +74,8 @@ export type StartReading =
       readonly kind: 'static-site';
       readonly folder: string;
       readonly tool: string;
+      /** The project's own packages that bring the tool; none: it is installed beside the project, whose dependencies nothing needs then. */
+      readonly packages: readonly string[];
       readonly evidence: readonly Evidence[];
     };
 
@@ -119,7 +121,12 @@ export type NativeCode =
       readonly needsLibraries: readonly string[];
       readonly evidence: readonly Evidence[];
     }
-  | { readonly kind: 'unknown'; readonly because: Because };
+  | {
+      readonly kind: 'unknown';
+      readonly because: Because;
+      /** True: nothing installed shows that it loads shared libraries of the system, so that a smaller image on the same libc holds all it needs. */
+      readonly noLibraries?: true;
+    };
 
 /** A project of one ecosystem in the build context. */
 export interface Project {

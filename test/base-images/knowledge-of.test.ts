@@ -13,6 +13,16 @@ function known(text: string, variables = NO_VARIABLES): BaseImage {
 
 describe('which official node image a tag names', () => {
   test.each([
+    ['node:lts', 20],
+    ['node:slim', 20],
+    ['node:18', undefined],
+    ['node:lts-bullseye', undefined],
+    ['node:lts-iron', undefined],
+  ])('%s stands for %s or a later line', (tag, major) => {
+    expect(known(tag).majorAtLeast).toBe(major);
+  });
+
+  test.each([
     ['node', 'full', 'glibc', null, null],
     ['node:latest', 'full', 'glibc', null, null],
     ['node:lts', 'full', 'glibc', null, null],

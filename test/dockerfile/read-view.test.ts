@@ -215,11 +215,15 @@ describe('the script of a RUN', () => {
     expect(script('RUN printf "a\\n\\\nb" > /x')).toBe('printf "a\\n""b" > /x');
   });
 
+  it('follows quotes inside a substitution inside quotes', () => {
+    expect(script('RUN A="$(x | cut -d \'"\' -f 4)" \\\n && b')).toBe('A="$(x | cut -d \'"\' -f 4)"    && b');
+    expect(script('RUN echo "$(a \'b\\\nc\')"')).toBe("echo \"$(a 'b''c')\"");
+  });
+
   it.each([
     'RUN a &\\\n& b',
     'RUN echo $A\\\nB',
     "RUN echo 'a\\\r\nb'",
-    'RUN echo "$(a \'b\\\nc\')"',
   ])('leaves %j unread: the cut cannot be filled for certain', (text) => {
     expect(view(text).kind).toBe('unread');
   });

@@ -3,7 +3,9 @@ import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
+import { copyDestination } from '../../src/filesystem/context-copy.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
+import { isGone } from '../../src/filesystem/removals.ts';
 import { otherStarts, simpleCommands } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
@@ -69,6 +71,7 @@ export function examine(plan: Plan, facts: Facts): UserCase | Decision {
     return decide('application-folder-is-system', { data: { folder } });
   return (
     writeObstacle(needs, folder, user.home) ??
+    homeObstacle(final, user.home) ??
     consumerObstacle(facts) ??
     volumeObstacle(final, facts) ??
     installObstacle(needs, facts) ??
@@ -102,6 +105,24 @@ function writeObstacle({ program, survey: final }: Requirements, folder: string,
       return decide('environment-names-folder', { data: { name, path: text } });
   }
   return null;
+}
+
+/** What belongs to package managers, or is filled again. */
+const HOME_LITTER =
+  /^\/root\/\.(?:npm|npmrc|yarn|yarnrc|yarnrc\.yml|cache|node-gyp|config\/yarn|bashrc|profile)(?:\/|$)/;
+
+/** Files that the file puts into root's home: as another user the program looks for them elsewhere. */
+function homeObstacle({ items, end }: Survey, home: string): Decision | null {
+  const own = end.env.get('HOME');
+  if (own && own.certain !== '/root') return null;
+  const readings = items.flatMap((item) => item.readings);
+  const written = items.flatMap((item) => {
+    const { view } = item;
+    if (view.kind === 'copy' || view.kind === 'add') return [copyDestination(view, item.state) ?? ''];
+    return item.readings.flatMap(({ role, writes }) => (role === 'file-setup' && writes !== 'anything' ? writes : []));
+  });
+  const lost = written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
+  return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home } });
 }
 
 function consumerObstacle(facts: Facts): Decision | null {

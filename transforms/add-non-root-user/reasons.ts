@@ -44,6 +44,14 @@ export const reasons = {
     advice: 'Give the user that folder (RUN mkdir -p … && chown …) and set USER yourself.',
     explanation: 'Folders outside the application folder belong to root in the image.',
   },
+  'home-holds-files': {
+    verdict: 'declined',
+    title: 'The file puts something into root’s home folder.',
+    sentence: (data) =>
+      `${shown(data, 'path')} lies in root’s home, and another user looks in ${shown(data, 'home')} instead`,
+    advice: 'Put it into the application folder or the user’s home, and set USER yourself.',
+    explanation: '`COPY config /root/.aws/config`: an unprivileged user has another home and may not even read /root.',
+  },
   'environment-names-folder': {
     verdict: 'declined',
     title: 'A variable names a folder outside the application folder.',

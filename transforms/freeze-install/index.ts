@@ -59,10 +59,10 @@ function frozenStep(
   const project = facts.projects.find((candidate) => candidate.root === root);
   if (!project?.supported.known || facts.context.state === 'unknown') return null;
   const text = textOf(item.step);
-  const { start, end } = wordsOf(reading);
-  const before = text.slice(start, end);
+  const place = wordsOf(item, reading, text);
+  const before = text.slice(place.start, place.end);
   const at = item.step.kind === 'added' ? [] : [item.step.of.lines];
-  const frozen = project.frozenInstall(reading, stage.base?.major ?? null);
+  const frozen = project.frozenInstall(reading, stage.base?.major ?? stage.base?.majorAtLeast ?? null);
   if (!frozen.known) {
     const { because } = frozen;
     return {
@@ -77,26 +77,87 @@ function frozenStep(
   const lockfile = project.lockfile?.path ?? '';
   if (!isCopiedBefore(lockfile, folder, project, item, stage))
     return { step: null, decision: decide('lockfile-not-copied', { data: { command: before, lockfile }, at }) };
-  const changed = text.slice(0, start) + frozen.value + text.slice(end);
+  const change = changesLockfile(lockfile, folder, project, { item, reading }, stage);
+  if (change) {
+    const by = change.command.words.map((word) => word.text).join(' ');
+    return { step: null, decision: decide('lockfile-changed-before', { data: { command: before, lockfile, by }, at }) };
+  }
+  const after = place.write(frozen.value);
+  const changed = text.slice(0, place.start) + after + text.slice(place.end);
   return {
     step: retext(item.step, changed, 'the lockfile is in step'),
     decision: decide('install-frozen', {
-      data: { before, after: frozen.value, lockfile },
+      data: { before, after, lockfile },
       evidence: project.evidence,
       at,
     }),
   };
 }
 
-/** The place of the program and its arguments, without variables in front. */
-function wordsOf({ command }: CommandReading): { readonly start: number; readonly end: number } {
-  return { start: command.words[0]?.start ?? command.start, end: command.words.at(-1)?.end ?? command.end };
+/** Where a command's words stand in the instruction, and how a command is written there. */
+interface WordsPlace {
+  readonly start: number;
+  readonly end: number;
+  write(command: string): string;
+}
+
+/** The place of the program and its arguments, without variables in front; the whole array of an exec-form RUN, whose words have no places. */
+function wordsOf({ view }: Item, { command }: CommandReading, text: string): WordsPlace {
+  if (view.kind === 'run' && view.form === 'exec') {
+    const before = view.words.slice(0, view.words.length - command.words.length);
+    return {
+      start: text.indexOf('[', view.scriptStart),
+      end: text.lastIndexOf(']') + 1,
+      write: (line) => `[${[...before, ...line.split(' ')].map((word) => JSON.stringify(word)).join(', ')}]`,
+    };
+  }
+  return {
+    start: command.words[0]?.start ?? command.start,
+    end: command.words.at(-1)?.end ?? command.end,
+    write: (line) => line,
+  };
+}
+
+/** A command between the last copy of lockfile and manifests and the install that changes or removes one: then the install does not use what the context has. */
+function changesLockfile(
+  lockfile: string,
+  folder: string,
+  project: Project,
+  { item: install, reading }: { readonly item: Item; readonly reading: CommandReading },
+  stage: Survey,
+): CommandReading | null {
+  const read = project.installReads.known ? project.installReads.value : [];
+  const targets = [...new Set([lockfile, ...read])].map((path) => inImage(path, folder, project));
+  let change: CommandReading | null = null;
+  for (const item of stage.items.slice(0, install.index + 1)) {
+    if (targets.every((target) => brings(item, target))) change = null;
+    for (const other of item.readings) {
+      if (item === install && other.command.index >= reading.command.index) break;
+      const isSetup = !['install-dependencies', 'system-packages', 'install-tool'].includes(other.role);
+      const { writes: paths } = other;
+      const writes = paths === 'anything' || paths.some((path) => targets.some((target) => isWithin(target, path)));
+      const makesFolder = other.command.name === 'mkdir' || other.command.name === 'chown';
+      if (isSetup && writes && !makesFolder) change = other;
+    }
+  }
+  return change;
+}
+
+function inImage(path: string, folder: string, project: Project): string {
+  return resolvePath(folder, path.slice(project.root === '' ? 0 : project.root.length + 1));
+}
+
+function brings(item: Item, target: string): boolean {
+  return (
+    item.entries?.some((entry) =>
+      entry.kind === 'folder' ? isWithin(target, entry.destination) : entry.destination === target,
+    ) ?? false
+  );
 }
 
 /** Some COPY before the install brings the lockfile to where the install looks for it. */
 function isCopiedBefore(lockfile: string, folder: string, project: Project, install: Item, stage: Survey): boolean {
-  const name = lockfile.slice(project.root === '' ? 0 : project.root.length + 1);
-  const target = resolvePath(folder, name);
+  const target = inImage(lockfile, folder, project);
   return stage.items
     .slice(0, install.index)
     .some((item) =>

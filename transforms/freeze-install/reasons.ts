@@ -33,4 +33,12 @@ export const reasons = {
     sentence: () => 'there is no install that a lockfile could pin further',
     explanation: 'Nothing to do.',
   },
+  'lockfile-changed-before': {
+    verdict: 'declined',
+    title: 'A command changes or removes the lockfile or the manifest before the install.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» stays, because «${shown(data, 'by')}» changes what it reads after it was copied`,
+    advice: 'Let the install use the lockfile that is in git.',
+    explanation: '`rm package-lock.json && npm install` resolves anew on purpose; a frozen install would fail.',
+  },
 } satisfies Record<string, Reason>;

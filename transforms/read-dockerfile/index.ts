@@ -34,6 +34,8 @@ function refusalOf(plan: Plan, facts: Facts): Decision | null {
   if (development)
     return decide('development-dockerfile', { data: { why: development.says }, evidence: [development] });
   if (isForWindows(plan)) return decide('windows-image');
+  const onbuild = plan.document.instructions.find(({ keyword }) => keyword === 'ONBUILD');
+  if (onbuild) return decide('image-for-other-images', { data: { text: onbuild.text.trim() }, at: [onbuild.lines] });
   for (const instruction of plan.document.instructions) {
     const view = viewOf({ kind: 'original', of: instruction }, plan.document);
     if (view.kind === 'unread')

@@ -31,4 +31,13 @@ export const reasons = {
     advice: 'Nothing to do: Windows images are outside what this tool does.',
     explanation: '`SHELL ["powershell"]` and `# escape=`` change how every line reads.',
   },
+  'image-for-other-images': {
+    verdict: 'declined',
+    title: 'The image is made for other images to build on.',
+    sentence: (data) =>
+      `«${shown(data, 'text')}» runs in images that build on this one, and what they need is not known`,
+    advice: 'Write its steps into the files that use it, or change this file by hand.',
+    explanation:
+      'An ONBUILD trigger runs in another file’s build, which may need the tools, development dependencies and the user of this one.',
+  },
 } satisfies Record<string, Reason>;

@@ -1,7 +1,10 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
+import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import type { Project } from '../../src/ecosystems/ecosystem.ts';
-import type { Facts } from '../../src/facts.ts';
+import { type Facts, survey } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
 import type { IgnoreLine } from '../../src/plan/plan.ts';
+import { planOf } from '../../src/plan/plan-of.ts';
 import { discoverDockerfiles } from '../../src/repository/discover.ts';
 import { reasons } from './reasons.ts';
 
@@ -22,9 +25,34 @@ export function ignoreDependencies(
     const user = open.find((folder) =>
       new RegExp(`^\\s*(COPY|ADD)\\s+(?!--from)[^\\n]*\\b${folder.split('/').at(-1)}\\b`, 'im').test(text),
     );
-    if (user !== undefined) return decide('context-brings-dependencies', { data: { where: path } });
+    if (user !== undefined || (path !== facts.path && takesDependencies(text, path, open, facts)))
+      return decide('context-brings-dependencies', { data: { where: path } });
   }
   return {
     lines: open.map((pattern) => ({ pattern, why: 'a local dependency folder must not overwrite the installed one' })),
   };
+}
+
+/**
+ * `COPY . .` without an install: such a file starts with the dependencies that lie in the working copy. It may build from another context; that
+ * only makes the answer more careful.
+ */
+function takesDependencies(source: string, path: string, folders: readonly string[], facts: Facts): boolean {
+  const parsed = parseDockerfile(source, path);
+  if (parsed.kind === 'problem') return false;
+  const plan = planOf(parsed.document);
+  return plan.stages.some((_, stage) => {
+    const { items } = survey(plan, stage, { ...facts, document: parsed.document, path });
+    const copies = items.some((item) =>
+      item.entries?.some(
+        (entry) => entry.kind === 'folder' && folders.some((folder) => isWithin(`/${folder}`, `/${entry.source}`)),
+      ),
+    );
+    const installs = items.some(
+      (item) =>
+        item.script?.kind === 'not-understood' ||
+        item.readings.some(({ role }) => role === 'install-dependencies' || role === 'unknown'),
+    );
+    return copies && !installs;
+  });
 }

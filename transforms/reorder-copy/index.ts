@@ -119,6 +119,8 @@ function readsOfInstall(
     );
   if (!installReads.known)
     return refuse('install-reads-source', clause(installReads.because, facts), installReads.because);
+  const odd = installReads.value.find((path) => /[\s$*?[\\"']/.test(path));
+  if (odd !== undefined) return refuse('project-not-understood', `COPY would take the name «${odd}» apart`);
   return { project, files: installReads.value };
 }
 

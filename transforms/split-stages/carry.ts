@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import type { CommandReading, Paths } from '../../src/command-reading.ts';
 import type { CopyView } from '../../src/dockerfile/view.ts';
-import { destinationFrom, isWithin, overlaps, resolvePath } from '../../src/filesystem/path.ts';
+import { destinationFrom, isWithin, overlaps, resolvePath, union } from '../../src/filesystem/path.ts';
+import { isGone } from '../../src/filesystem/removals.ts';
 import type { SplitCase } from './case.ts';
 import type { Unit } from './units.ts';
 
@@ -24,6 +26,8 @@ interface Held {
   readonly isFolder: boolean;
   readonly destination: string;
   readonly flags: readonly string[];
+  /** Index of the unit that copies it. */
+  readonly unit: number;
 }
 
 /** What a split leaves behind and carries, on one rung. */
@@ -44,32 +48,42 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
   if (!project.installReads.known) return { refused: 'installing may write among the sources' };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
-  const held = holdings(copied, found).filter((entry) => isWithin(entry.destination, folder));
+  const held = holdings(units, 'build', found).filter(
+    (entry) => isWithin(entry.destination, folder) && !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
+  );
+  const needed = neededByRuntimeRuns(units);
+  if (needed === 'anything') return { refused: 'a command behind the build may change any file' };
   const built = found.builds.length > 0;
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
   const dynamic = program.dynamicReads[0];
   if (built && dynamic) return { refused: `it reads paths that no literal names (${dynamic.source}: ${dynamic.says})` };
-  const { changed: touched, removed } = touchedPaths(units, folder);
-  if ([...touched, ...removed].some((path) => isWithin(folder, path)))
+  const touched = touchedPaths(units, folder);
+  if (touched.some((path) => isWithin(folder, path)))
     return { refused: 'a command changes the whole application folder' };
-  const outputs = found.builds.flatMap((build) => build.output?.outputs ?? []).map((path) => inImage(path, found));
+  const commands = buildReadings(units, 0);
+  const outputs = found.builds
+    .flatMap((build) => build.output?.outputs ?? [])
+    .map((path) => inImage(path, found))
+    .filter((path) => !isGone(path, commands));
   const stays = built ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
-  const later = holdings(
-    units.filter((unit) => unit.place === 'runtime' && isCopy(unit)),
-    found,
-  );
+  const later = holdings(units, 'runtime', found);
   const wanted = held.filter(
     (entry) =>
-      !later.some((other) => other.destination === entry.destination || covers(other, entry)) &&
-      !removed.some((path) => isWithin(entry.destination, path)) &&
-      !isLockfile(entry, found) &&
-      !stays.some((path) => isWithin(entry.destination, path)) &&
-      !outputs.some((path) => overlaps(path, entry.destination)) &&
+      !arrives(entry, later) &&
+      (needed.some((path) => overlaps(path, entry.destination)) ||
+        (!isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)))) &&
+      !outputs.some((path) => isWithin(entry.destination, path)) &&
       !isDependencyFolder(entry.destination, found),
   );
+  const odd = wanted.find((entry) => /[$*?[\\"']/.test(entry.source));
+  if (odd) return { refused: `COPY would take the name ${odd.source} for a pattern or a variable` };
+  const link = wanted.find((entry) => leadsOutside(entry, found));
+  if (link)
+    return { refused: `${link.source} is, or holds, a symbolic link, which only a copy of the whole folder keeps` };
   const made = touched.filter(
     (path) =>
       isWithin(path, folder) &&
+      !isGone(path, commands) &&
       !held.some((entry) => overlaps(path, entry.destination)) &&
       !isDependencyFolder(path, found) &&
       !outputs.some((output) => isWithin(path, output)),
@@ -82,13 +96,20 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
         read.path,
       ) &&
       !found.facts.context.ignores(read.path) &&
-      found.facts.context.has(read.path) !== 'yes',
+      found.facts.context.has(read.path) !== 'yes' &&
+      !touched.some((path) => overlaps(inImage(read.path, found), path)),
   );
+  const [missing] = optional;
+  const classic = found.facts.consumers.find((one) => one.builder !== null && one.dockerfile === found.facts.path);
+  if (missing && classic)
+    return {
+      refused: `${missing.path} may be missing, and COPY of ${classic.file}’s builder (${classic.builder}) fails where nothing matches`,
+    };
   return {
     rung: 'artifacts',
     carried: [
-      ...dependencies(found),
-      ...unique(outputs).map(
+      ...dependencies(found).filter((entry) => !isGone(entry.source, commands)),
+      ...unique(outputs.filter((path) => !wanted.some((entry) => isWithin(path, entry.destination)))).map(
         (path): Carried => ({
           from: 'builder',
           source: path,
@@ -102,7 +123,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       ),
       ...wanted.map(
         (entry): Carried =>
-          touched.some((path) => overlaps(path, entry.destination))
+          [...touched, ...outputs].some((path) => overlaps(path, entry.destination))
             ? { ...entry, from: 'builder', source: entry.destination, flags: [] }
             : { ...entry, from: 'context' },
       ),
@@ -118,7 +139,11 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       ),
     ],
     repeatedCopies: copied.filter((unit) => !liesIn(unit, folder)),
-    left: leftBehind(found, held, wanted),
+    left: leftBehind(
+      found,
+      held.filter((entry) => !arrives(entry, later) && !outputs.some((path) => overlaps(path, entry.destination))),
+      wanted,
+    ),
     why: '',
   };
 }
@@ -144,6 +169,46 @@ function bringsFolder(units: readonly Unit[], path: string): boolean {
   );
 }
 
+/** The commands of the stages that stay behind, from one unit on, in their order. */
+function buildReadings(units: readonly Unit[], from: number): readonly CommandReading[] {
+  return units
+    .slice(from)
+    .filter((unit) => unit.place === 'build' || unit.place === 'install')
+    .flatMap((unit) => unit.readings);
+}
+
+/** What the RUNs behind the build expect to find; `rm -f` and `mkdir` expect nothing. */
+function neededByRuntimeRuns(units: readonly Unit[]): Paths {
+  const expecting = units
+    .filter((unit) => unit.place === 'runtime')
+    .flatMap((unit) => unit.readings)
+    .filter(({ role }) => role === 'file-setup');
+  return expecting.reduce<Paths>((sum, { command, writes, reads }) => {
+    const options = command.words.slice(1).map((word) => word.text);
+    const lenient =
+      ['mkdir', 'touch', 'install'].includes(command.name ?? '') ||
+      (command.name === 'rm' && options.some((option) => /^-[a-zA-Z]*f|^--force$/.test(option)));
+    return union(sum, lenient ? reads : union(reads, writes));
+  }, []);
+}
+
+/** A symbolic link, or a folder with one that points out of it: COPY follows the one and breaks the other. */
+function leadsOutside(entry: Held, { facts }: SplitCase): boolean {
+  const { context, repository } = facts;
+  if (context.kind(entry.source) === 'symlink') return true;
+  if (!entry.isFolder) return false;
+  return context.files().some((file) => {
+    if (!file.startsWith(`${entry.source}/`) || context.kind(file) !== 'symlink') return false;
+    const target = repository.linkTarget(posix.join(context.folder, file)) ?? '';
+    return target.startsWith('/') || !posix.join(posix.dirname(file), target).startsWith(`${entry.source}/`);
+  });
+}
+
+/** A COPY that the runtime keeps brings it. */
+function arrives(entry: Held, later: readonly Held[]): boolean {
+  return later.some((other) => other.destination === entry.destination || covers(other, entry));
+}
+
 /** A folder that the runtime copies later brings the same file to the same place. */
 function covers(folder: Held, entry: Held): boolean {
   const below = posix.relative(folder.destination, entry.destination);
@@ -162,21 +227,34 @@ function liesIn(unit: Unit, folder: string): boolean {
 }
 
 /** Every context entry that the copies bring, folders that are copied by their content one entry at a time; a later copy wins. */
-function holdings(copies: readonly Unit[], found: SplitCase): readonly Held[] {
+function holdings(units: readonly Unit[], place: Unit['place'], found: SplitCase): readonly Held[] {
   const held = new Map<string, Held>();
-  for (const unit of copies) {
+  for (const [index, unit] of units.entries()) {
+    if (unit.place !== place || !isCopy(unit)) continue;
     const flags = copiedFlags([unit]);
     for (const entry of unit.item.entries ?? []) {
       if (entry.kind !== 'folder') {
-        held.set(entry.destination, { source: entry.source, isFolder: false, destination: entry.destination, flags });
+        held.set(entry.destination, {
+          source: entry.source,
+          isFolder: false,
+          destination: entry.destination,
+          flags,
+          unit: index,
+        });
       } else if (isWithin(found.folder, entry.destination) || entry.destination === found.folder) {
         for (const child of found.facts.context.list(entry.source)) {
           const destination = resolvePath(entry.destination, child.name);
           const source = posix.join(entry.source, child.name);
-          held.set(destination, { source, isFolder: child.kind === 'directory', destination, flags });
+          held.set(destination, { source, isFolder: child.kind === 'directory', destination, flags, unit: index });
         }
       } else
-        held.set(entry.destination, { source: entry.source, isFolder: true, destination: entry.destination, flags });
+        held.set(entry.destination, {
+          source: entry.source,
+          isFolder: true,
+          destination: entry.destination,
+          flags,
+          unit: index,
+        });
     }
   }
   return [...held.values()];
@@ -196,6 +274,7 @@ function flagTexts(view: CopyView): readonly string[] {
 /** The dependency folders, where there will be any. */
 function dependencies(found: SplitCase): readonly Carried[] {
   const { project, production } = found;
+  if (!found.needsDependencies) return [];
   if (!project.hasProductionDependencies && production.kind !== 'keep') return [];
   if (!project.hasProductionDependencies && !project.hasDevelopmentDependencies) return [];
   return project.dependencyFolders.map((path) => {
@@ -219,35 +298,24 @@ function isDependencyFolder(path: string, found: SplitCase): boolean {
   return found.project.dependencyFolders.some((folder) => isWithin(path, inImage(folder, found)));
 }
 
-/** What file-setup commands of the build stages leave changed, and what they take away again. */
-interface Touched {
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-}
-
-/** Making the application folder itself changes nothing in it; what is removed later is not there to be carried. */
-function touchedPaths(units: readonly Unit[], folder: string): Touched {
-  let changed: readonly string[] = [];
-  let removed: readonly string[] = [];
-  for (const unit of units) {
-    if (unit.place !== 'build' && unit.place !== 'install') continue;
-    for (const { command, role, writes } of unit.readings) {
-      if ((role !== 'file-setup' && role !== 'cleanup') || writes === 'anything') continue;
-      const paths = writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path));
-      const without = (list: readonly string[]) => list.filter((path) => !paths.some((other) => isWithin(path, other)));
-      const removes = command.name === 'rm' || command.name === 'rmdir';
-      changed = removes ? without(changed) : [...changed, ...paths];
-      removed = removes ? [...removed, ...paths] : without(removed);
-    }
-  }
-  return { changed, removed };
+/** What file-setup commands of the build stages write or take away; making the application folder itself changes nothing in it. */
+function touchedPaths(units: readonly Unit[], folder: string): readonly string[] {
+  return buildReadings(units, 0)
+    .filter(({ role }) => role === 'file-setup' || role === 'cleanup')
+    .flatMap(({ command, writes }) =>
+      writes === 'anything' ? [] : writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path)),
+    );
 }
 
 function leftBehind(found: SplitCase, held: readonly Held[], wanted: readonly Held[]): readonly string[] {
   const entries = held
     .filter((entry) => !wanted.includes(entry) && !isDependencyFolder(entry.destination, found))
     .map((entry) => entry.source);
-  const development = found.production.kind === 'prune' ? ['development dependencies'] : [];
+  const development = !found.needsDependencies
+    ? ['the project’s dependencies']
+    : found.production.kind === 'prune'
+      ? ['development dependencies']
+      : [];
   return [...development, 'the package manager’s cache', ...entries];
 }
 
@@ -283,13 +351,13 @@ export function copyLines(
       ? destinationFrom(workdir, posix.dirname(entry.destination), true)
       : destinationFrom(workdir, entry.destination, false);
     lines.push({
-      text: `COPY ${flags}${[entry.source, target].map(quoted).join(' ')}`,
+      text: `COPY ${flags}${pathList([entry.source, target])}`,
       optional: entry.optional === true,
     });
   }
   for (const { flags, folder, sources } of files.values())
     lines.push({
-      text: `COPY ${flags}${[...sources, destinationFrom(workdir, folder, true)].map(quoted).join(' ')}`,
+      text: `COPY ${flags}${pathList([...sources, destinationFrom(workdir, folder, true)])}`,
       optional: false,
     });
   return lines;
@@ -306,6 +374,9 @@ function flagsOf(
   return flags.length === 0 ? '' : `${flags.join(' ')} `;
 }
 
-function quoted(path: string): string {
-  return path;
+/** Paths as COPY takes them; names with blanks only in JSON form. */
+function pathList(paths: readonly string[]): string {
+  return paths.some((path) => /\s/.test(path))
+    ? `[${paths.map((path) => JSON.stringify(path)).join(', ')}]`
+    : paths.join(' ');
 }

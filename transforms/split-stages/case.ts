@@ -11,10 +11,13 @@ import type {
   StartReading,
 } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, fromOf, type Item, type Survey, survey } from '../../src/facts.ts';
-import { overlaps } from '../../src/filesystem/path.ts';
+import { isWithin, overlaps } from '../../src/filesystem/path.ts';
+import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { type Plan, textOf } from '../../src/plan/plan.ts';
+import { programOfAll } from '../../src/program-of-all.ts';
 import { startOf, startsIn } from '../../src/start-of.ts';
+import { programsOf } from '../../src/system-packages/provides.ts';
 import { reasons } from './reasons.ts';
 
 export const decide = decisionsOf('split-stages', reasons);
@@ -27,6 +30,9 @@ export interface Placed {
 
 type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
 
+/** What a split image may start. */
+type ServingStart = Exclude<StartReading, { readonly kind: 'development' }>;
+
 /** A stage that may be split, with every question answered that the split asks. */
 export interface SplitCase {
   readonly plan: Plan;
@@ -38,10 +44,16 @@ export interface SplitCase {
   readonly install: Placed & { readonly detail: InstallDetail };
   /** Absolute image folder of the project. */
   readonly folder: string;
-  readonly start: StartReading & { readonly kind: 'program' };
+  readonly start: ServingStart;
+  /** False: what starts is no program of the project (a static file server installed beside it). */
+  readonly needsDependencies: boolean;
   /** Not known: the application folder is carried whole. */
   readonly program: ProgramReading | { readonly unknownBecause: string };
   readonly production: ProductionTree;
+  /** What runs beside the start command: health checks, commands of compose files. */
+  readonly others: OtherNeeds;
+  /** Programs that the running container calls; not `known`: it may call others too. */
+  readonly called: { readonly known: boolean; readonly programs: ReadonlySet<string> };
   readonly builds: readonly (Placed & { readonly output: BuildReading | null; readonly because: string })[];
 }
 
@@ -135,6 +147,11 @@ function findInstall(commands: readonly Placed[], facts: Facts): Install | Decis
       evidence: project.evidence,
       at: at(last.item),
     });
+  const brought = project.dependencyFolders.find(
+    (path) => !facts.context.ignores(path) && facts.context.files().some((file) => file.startsWith(`${path}/`)),
+  );
+  if (brought !== undefined)
+    return decide('context-brings-dependencies', { data: { folder: brought }, at: at(last.item) });
   if (isSystemFolder(folder)) return decide('application-folder-unknown', { data: { folder }, at: at(last.item) });
   const mode = modeArgument(last.item, facts);
   if (mode) return decide('install-mode-is-argument', { data: { argument: mode }, at: at(last.item) });
@@ -230,23 +247,24 @@ function answer(
   if (!start.known) return declinedBecause('start-not-understood', start.because, facts);
   if (start.value.kind === 'development')
     return decide('development-server', { data: { tool: start.value.tool }, evidence: start.value.evidence });
-  if (start.value.kind === 'static-site')
-    return decide('static-site-server', {
-      data: { tool: start.value.tool, folder: start.value.folder },
-      evidence: start.value.evidence,
-    });
+  const others = readOtherStarts(project, folder, end, providedBy(commands), facts);
+  if (others.unknown) return decide('other-start-not-understood', { data: others.unknown });
   const builds = commands
-    .filter(({ reading: { role, detail } }) => (role === 'build' || role === 'codegen') && detail.kind === 'build')
-    .map((placed) => {
-      const output = project.build(placed.reading);
-      return {
-        ...placed,
-        output: output.known ? output.value : null,
-        because: output.known ? '' : clause(output.because, facts),
-      };
+    .filter(({ reading: { role } }) => role === 'build' || role === 'codegen')
+    .map((placed) => readBuild(placed, project, facts));
+  const anywhere = builds.find(({ reading: { writes } }) => writes === 'anything');
+  if (anywhere)
+    return decide('build-output-unknown', {
+      data: { command: commandText(anywhere), why: anywhere.because },
+      at: at(anywhere.item),
     });
+  const elsewhere = writtenElsewhere(commands, install, reading);
+  if (elsewhere) return elsewhere;
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
-  const program = project.program(start.value, outputs);
+  const starts = [start.value, ...others.starts] as const;
+  const reads = programOfAll(project, starts, others.files, outputs);
+  const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
+  const needsDependencies = starts.some((one) => one.kind === 'program' || one.packages.length > 0);
   return {
     plan,
     facts,
@@ -256,10 +274,94 @@ function answer(
     install,
     folder,
     start: start.value,
-    program: program.known ? program.value : { unknownBecause: clause(program.because, facts) },
-    production: project.production(install.reading, start.value, base.major),
+    program,
+    needsDependencies,
+    production: needsDependencies
+      ? productionOf(starts, project, install, base)
+      : { kind: 'nothing-to-prune', evidence: start.value.evidence },
+    others,
+    called: calledPrograms(starts, others, program),
     builds,
   };
+}
+
+/** Programs that the file itself installs. */
+function providedBy(commands: readonly Placed[]): ReadonlySet<string> {
+  return new Set(
+    commands.flatMap(({ reading: { detail } }) =>
+      detail.kind === 'tool' ? detail.provides : detail.kind === 'packages' ? detail.packages.flatMap(programsOf) : [],
+    ),
+  );
+}
+
+function calledPrograms(
+  starts: readonly ServingStart[],
+  others: OtherNeeds,
+  program: SplitCase['program'],
+): SplitCase['called'] {
+  const programs = new Set([
+    ...starts.flatMap((start) => (start.kind === 'program' ? start.tools : start.tool.split(' ').slice(0, 1))),
+    ...others.words,
+  ]);
+  if ('unknownBecause' in program) return { known: false, programs };
+  for (const run of program.runs) programs.add(run.program);
+  // A script that the program starts may call anything.
+  const scripts = program.runs.some((run) => run.program === '' || /[/.]/.test(run.program));
+  return { known: program.runsUnknown.length === 0 && !scripts, programs };
+}
+
+/** Places outside the application folder that nothing needs later. */
+const CACHES = [
+  /^\/(?:root|home\/[^/]+)\/\.(?:npm|yarn|node-gyp|cache)$/,
+  /^\/(?:tmp|var\/tmp|usr\/local\/share\/\.cache)(?:\/|$)/,
+];
+
+/** An install or a build that puts files outside the application folder which the program may look for: a browser in the home folder. */
+function writtenElsewhere(commands: readonly Placed[], { project, folder }: Install, { end }: Survey): Decision | null {
+  // Downloads are native code; where the production tree has none, they are for development.
+  const fetched = project.nativeCode('production').kind !== 'none' && ![...end.env.keys()].some(isSkippedDownload);
+  for (const placed of commands) {
+    const { role, writes } = placed.reading;
+    if (!['install-dependencies', 'build', 'codegen'].includes(role)) continue;
+    const data = { command: commandText(placed) };
+    if (writes === 'anything') return decide('command-not-understood', { data, at: at(placed.item) });
+    const paths = writes.filter(
+      (path) =>
+        !isWithin(path, folder) &&
+        !CACHES.some((cache) => cache.test(path)) &&
+        (role !== 'install-dependencies' || fetched),
+    );
+    if (paths.length > 0) return decide('written-elsewhere', { data: { ...data, paths }, at: at(placed.item) });
+  }
+  return null;
+}
+
+/** `PUPPETEER_SKIP_DOWNLOAD`, `CYPRESS_SKIP_BINARY_INSTALL`. */
+function isSkippedDownload(name: string): boolean {
+  return /SKIP(?:_\w+)?_(?:DOWNLOAD|BINARY|INSTALL)/i.test(name);
+}
+
+function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['builds'][number] {
+  if (placed.reading.detail.kind !== 'build')
+    return { ...placed, output: null, because: `«${commandText(placed)}» runs in a folder that is not the project’s` };
+  const output = project.build(placed.reading);
+  return {
+    ...placed,
+    output: output.known ? output.value : null,
+    because: output.known ? '' : clause(output.because, facts),
+  };
+}
+
+/** Development dependencies stay as soon as one start needs one. */
+function productionOf(
+  starts: readonly StartReading[],
+  project: Project,
+  install: Install,
+  base: BaseImage,
+): ProductionTree {
+  const major = base.major ?? base.majorAtLeast ?? null;
+  const trees = starts.map((start) => project.production(install.reading, start, major));
+  return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
 }
 
 function declinedBecause(

@@ -158,6 +158,8 @@ function runtimeSteps(
     else if (unit.place === 'state') {
       if (neededInRuntime(unit, index, units, lastBuild))
         target.push(repeat(unit.step, 'a stage does not see what another stage set'));
+    } else if (cargo.repeatedCopies.includes(unit)) {
+      target.push(repeat(unit.step, 'files outside the application folder'));
     } else if (unit.place === 'both' && !onlyMakesFolder(unit, found))
       target.push(repeat(unit.step, 'the running container needs it as well'));
   });
@@ -170,8 +172,7 @@ function runtimeSteps(
       ...(optional ? { optional: true as const } : {}),
     }),
   );
-  const repeated = cargo.repeatedCopies.map((unit) => repeat(unit.step, 'files outside the application folder'));
-  return [...before, ...repeated, ...copies, ...after];
+  return [...before, ...copies, ...after];
 }
 
 /** ARGs are declared in the runtime only where something there uses them; every other state is. */

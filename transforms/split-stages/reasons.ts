@@ -91,7 +91,7 @@ export const reasons = {
     verdict: 'declined',
     title: 'The project uses something that is not understood yet.',
     sentence: (data) => `${shown(data, 'why')}`,
-    advice: 'Nothing to do: the other transforms still apply.',
+    advice: 'Split by hand; what does not depend on the package manager is still done.',
     explanation:
       'Each package manager installs, prunes and links in its own way. What is not known for certain is left alone.',
   },
@@ -185,14 +185,6 @@ export const reasons = {
     advice: 'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"].',
     explanation: '`CMD ["npm", "run", "dev"]` compiles or watches at run time; leaving the tools behind breaks it.',
   },
-  'static-site-server': {
-    verdict: 'declined',
-    title: 'The container serves a built static site.',
-    sentence: (data) =>
-      `the container serves ${shown(data, 'folder')} with ${shown(data, 'tool')}, and moving it to a web server changes how it answers`,
-    advice: 'Consider nginxinc/nginx-unprivileged with the build output.',
-    explanation: 'Fallbacks, headers and ports differ between static servers.',
-  },
   'start-not-understood': {
     verdict: 'declined',
     title: 'What the container starts is not known.',
@@ -244,7 +236,8 @@ export const reasons = {
   'tool-needed-in-both': {
     verdict: 'declined',
     title: 'A globally installed tool is needed to build and to run.',
-    sentence: (data) => `${shown(data, 'tools')} is installed globally and needed both to build and to start`,
+    sentence: (data) =>
+      `${shown(data, 'tools')} is installed globally, is needed to start, and may be needed to build as well`,
     advice: 'Add it to the dependencies of the project.',
     explanation: 'Installing it in two stages could give two versions.',
   },
@@ -258,9 +251,36 @@ export const reasons = {
   },
   'build-output-unknown': {
     verdict: 'declined',
-    title: 'What the build writes is not known.',
-    sentence: (data) => `what the build writes is not known: ${shown(data, 'why')}`,
-    advice: 'Name the output folder in the build’s configuration.',
-    explanation: 'A carried folder has to hold everything that the build wrote.',
+    title: 'A build may write anywhere.',
+    sentence: (data) => `what «${shown(data, 'command')}» writes is not known: ${shown(data, 'why')}`,
+    advice: 'Let the build write below the project only, by tools and scripts that can be read; or split by hand.',
+    explanation:
+      'A shell script or a foreign program may write outside the application folder; that file would be missing in the runtime.',
+  },
+  'written-elsewhere': {
+    verdict: 'declined',
+    title: 'An install or a build puts files outside the application folder.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» also writes ${shown(data, 'paths')}, outside the application folder, and the program may look for it there`,
+    advice:
+      'Let it download into the application folder (for example PUPPETEER_CACHE_DIR=/app/.cache), or split by hand.',
+    explanation: 'Puppeteer and its kin keep a browser in the home folder of the user that installs.',
+  },
+  'other-start-not-understood': {
+    verdict: 'declined',
+    title: 'A health check or a compose file runs something else in the image that is not understood.',
+    sentence: (data) =>
+      `${shown(data, 'where')} runs «${shown(data, 'command')}» in the same image, and what it needs is not known`,
+    advice: 'Let it call a file of the project by its path, or a program of the system.',
+    explanation:
+      'A health check or a second service may need files or development dependencies that the start command does not.',
+  },
+  'context-brings-dependencies': {
+    verdict: 'declined',
+    title: 'Files of the dependency folder come from the build context.',
+    sentence: (data) =>
+      `${shown(data, 'folder')} is tracked by git and copied over what was installed, so neither alone is what runs`,
+    advice: 'Remove it from git, or hide it with .dockerignore.',
+    explanation: 'Removing development dependencies would also remove tracked packages that no manifest lists.',
   },
 } satisfies Record<string, Reason>;

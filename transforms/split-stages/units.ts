@@ -6,6 +6,8 @@ import { divideStep } from '../../src/plan/divide-step.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
 import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
+import { programsOf } from '../../src/system-packages/provides.ts';
+import { mayUseTool } from '../../src/tool-use.ts';
 import { at, decide, type SplitCase } from './case.ts';
 
 /**
@@ -174,30 +176,41 @@ function packagesPlace({ detail }: CommandReading, item: Item, found: SplitCase)
 type PackagesDetail = Extract<CommandReading['detail'], { readonly kind: 'packages' }>;
 
 function staysBehind(detail: PackagesDetail, found: SplitCase): boolean {
+  const { known, programs } = found.called;
   return (
+    known &&
     detail.complete &&
-    detail.packages.every((name) => needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only')
+    detail.packages.every(
+      (name) =>
+        needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only' &&
+        !programsOf(name).some((program) => programs.has(program)),
+    )
   );
 }
 
-function toolPlace({ detail }: CommandReading, item: Item, found: SplitCase): Place | Decision {
+function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place | Decision {
+  const { detail } = reading;
   if (detail.kind !== 'tool') return 'build';
-  const started = new Set([...found.start.tools, ...found.start.packages, ...calledTools(found)]);
-  if (![...detail.provides, ...detail.names].some((name) => started.has(name))) return 'build';
-  const builtWith = found.builds.some(
-    ({ reading }) => reading.detail.kind === 'build' && detail.provides.some((name) => mentions(reading, name)),
+  const { known, programs } = found.called;
+  const started = new Set([...found.start.packages, ...programs]);
+  const isCalled = [...detail.provides, ...detail.names].some((name) => started.has(name));
+  const builtWith = found.survey.items.some((other) =>
+    other.readings.some(
+      (one) => !['install-tool', 'nothing', 'cleanup'].includes(one.role) && mayUseTool(one, detail, found.facts),
+    ),
   );
+  if (!isCalled && !isNamedByVariable(reading, found)) return known || builtWith ? 'build' : 'runtime';
   return builtWith ? decide('tool-needed-in-both', { data: { tools: detail.names }, at: at(item) }) : 'runtime';
 }
 
-function calledTools(found: SplitCase): readonly string[] {
-  return 'runs' in found.program ? found.program.runs.map((run) => run.program) : [];
-}
-
-function mentions(reading: CommandReading, program: string): boolean {
-  if (reading.command.name === program) return true;
-  return reading.evidence.some((evidence) =>
-    new RegExp(`(^|[^\\w-])${program.replace(/[^\w-]/g, '')}($|[^\\w-])`).test(evidence.says),
+/** `ENV NODE_PATH=/usr/local/lib/node_modules`: the program finds there what was installed globally. */
+function isNamedByVariable({ writes }: CommandReading, found: SplitCase): boolean {
+  return [...found.survey.end.env].some(
+    ([name, value]) =>
+      name !== 'PATH' &&
+      (value.byDefault ?? '')
+        .split(':')
+        .some((path) => path.startsWith('/') && path !== '/' && writes !== 'anything' && writes.includes(path)),
   );
 }
 
@@ -205,7 +218,11 @@ function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Plac
   const { writes, reads } = reading;
   if (writes === 'anything' || reads === 'anything')
     return decide('command-not-understood', { data: { command: words(reading) }, at: at(item) });
-  const outside = writes.filter((path) => !isWithin(path, found.folder) && !isWithin(found.folder, path));
+  // Making a folder above the application's, or giving it away, brings no file there.
+  const above = (path: string) =>
+    ['mkdir', 'chown', 'chmod', 'chgrp', 'install'].includes(reading.command.name ?? '') &&
+    isWithin(found.folder, path);
+  const outside = writes.filter((path) => !isWithin(path, found.folder) && !above(path));
   const fromInside = reads.some((path) => isWithin(path, found.folder));
   if (outside.length > 0 && fromInside)
     return decide('setup-crosses-stages', { data: { command: words(reading), paths: outside }, at: at(item) });

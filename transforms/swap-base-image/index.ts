@@ -68,7 +68,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   const needs = requirementsOf(plan, facts);
   if ('unknown' in needs)
     return stop(
-      decide('context-unknown', {
+      decide(facts.context.state === 'unknown' ? 'context-unknown' : 'requirements-unknown', {
         data: { why: typeof needs.unknown === 'string' ? needs.unknown : clause(needs.unknown, facts) },
         at,
       }),
@@ -81,7 +81,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     if (obstacle === null)
       return {
         plan: swapped(plan, candidate),
-        decisions: [...refusals, changed(text, candidate, image, needs.project.nativeCode('production').kind, at)],
+        decisions: [...refusals, changed(text, candidate, image, needs.native.kind, at)],
       };
     const refusal = { ...obstacle, at: obstacle.at.length > 0 ? obstacle.at : at };
     // One circumstance that stops several rungs is told once, for the nearest rung.

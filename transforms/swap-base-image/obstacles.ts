@@ -5,7 +5,9 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
 import type { Facts } from '../../src/facts.ts';
 import type { Requirements } from '../../src/requirements.ts';
+import { programsOf } from '../../src/system-packages/provides.ts';
 import { reasons } from './reasons.ts';
+import { gnuForm, hasForRun, otherWget } from './run-programs.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
@@ -20,7 +22,8 @@ export function obstacleTo(
     buildObstacle(candidate, image, needs) ??
     nativeObstacle(candidate, image, facts, needs) ??
     managerObstacle(candidate, needs) ??
-    programObstacle(candidate, image, needs)
+    programObstacle(candidate, image, needs) ??
+    fileObstacle(candidate, image, needs)
   );
 }
 
@@ -45,10 +48,10 @@ function nativeObstacle(
 ): Decision | null {
   const musl = candidate.image.libc !== image.libc;
   const installs = needs.installsHere[0];
-  const tree = installs?.detail.kind === 'install' && !installs.detail.production ? 'all' : 'production';
-  const native = needs.project.nativeCode(tree);
+  const { native } = needs;
   if (native.kind === 'none') return null;
-  if (!musl && !installs && native.kind === 'some' && native.needsLibraries.length === 0) return null;
+  const selfContained = native.kind === 'some' ? native.needsLibraries.length === 0 : native.noLibraries === true;
+  if (!musl && !installs && selfContained) return null;
   const effect = musl
     ? `does not load on ${candidate.reference}, which is built on another libc`
     : `may need compilers or libraries that ${candidate.reference} lacks`;
@@ -60,8 +63,16 @@ function nativeObstacle(
 
 function describe(native: Exclude<NativeCode, { readonly kind: 'none' }>, facts: Facts): string {
   return native.kind === 'some'
-    ? `native code (${native.packages.join(', ')})`
+    ? `native code (${few(native.packages)})`
     : `native code that cannot be ruled out, because ${clause(native.because, facts)},`;
+}
+
+/** The first names, those that are no build for one platform before the others. */
+function few(packages: readonly string[]): string {
+  const isPlatform = (name: string) => /[-/](?:linux|wasm32|android|freebsd|openharmony)/.test(name);
+  const plain = packages.filter((name) => !isPlatform(name));
+  const names = plain.length > 0 ? plain : packages;
+  return names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 }
 
 /** System packages of the stage come from the package manager that it has now. */
@@ -81,9 +92,76 @@ function managerObstacle(candidate: BaseCandidate, needs: Requirements): Decisio
 
 function programObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requirements): Decision | null {
   const missing = new Set(lacks(image, candidate.image));
-  const need = needs.programs.find(({ program }) => missing.has(program));
-  if (need)
-    return decide('needs-program', { data: { program: need.program, where: need.where, image: candidate.reference } });
+  const musl = candidate.image.libc !== image.libc;
+  const installed = installedIn(needs);
+  for (const need of needs.programs) {
+    const { program, where, words = [program] } = need;
+    const refuse = (what: string) =>
+      decide('needs-program', { data: { program: what, where, image: candidate.reference } });
+    if (missing.has(program) && !installed.has(program)) return refuse(program);
+    if (need.building && !installed.has(program) && !hasForRun(candidate.image, program)) return refuse(program);
+    if (!musl) continue;
+    // Debian's `adduser` and BusyBox' have other options.
+    if (['adduser', 'addgroup'].includes(program)) return refuse(`${program} with the options of another distribution`);
+    const form = program === 'wget' ? otherWget(words) : gnuForm(words);
+    if (form !== null) return refuse(`${program} with ${form === 'localhost' ? 'every address of localhost' : form}`);
+  }
   const [unknown] = needs.program.runsUnknown;
-  return unknown ? decide('unknown-programs', { data: { where: unknown.source }, evidence: [unknown] }) : null;
+  if (unknown) return decide('unknown-programs', { data: { where: unknown.source }, evidence: [unknown] });
+  const script = needs.program.runs.find(({ program }) => /\.\w*sh$|\//.test(program));
+  return script
+    ? decide('unknown-programs', {
+        data: { where: script.evidence[0]?.source ?? script.program },
+        evidence: script.evidence,
+      })
+    : null;
+}
+
+/** Programs of packages and global tools that the stage installs itself. */
+function installedIn({ survey }: Requirements): ReadonlySet<string> {
+  return new Set(
+    survey.items.flatMap(({ readings }) =>
+      readings.flatMap(({ detail }) =>
+        detail.kind === 'packages' && detail.action === 'install'
+          ? detail.packages.flatMap(programsOf)
+          : detail.kind === 'tool'
+            ? detail.provides
+            : [],
+      ),
+    ),
+  );
+}
+
+/** Folders that only packages fill: another variant has other packages. */
+const PACKAGED = /(?:^|[=:"'])(\/(?:usr\/(?:share|lib|libexec|include)|lib|lib64)\/[^\s"':]+)/;
+
+/** A RUN or ENV that names a file which came with the base image. */
+function fileObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requirements): Decision | null {
+  const { items, end, base } = needs.survey;
+  const packages = items.flatMap(({ readings }) =>
+    readings.flatMap(({ detail }) =>
+      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
+    ),
+  );
+  const musl = candidate.image.libc !== image.libc;
+  const refuse = (where: string, path: string) =>
+    decide('needs-file', { data: { where, path, image: candidate.reference } });
+  for (const item of items) {
+    for (const { command, role } of item.readings) {
+      if (role === 'cleanup' || command.name === 'mkdir' || command.name === 'rm') continue;
+      const path = command.words.flatMap((word) => PACKAGED.exec(word.text)?.[1] ?? [])[0];
+      const isInstalled = path?.startsWith('/usr/share/zoneinfo')
+        ? packages.includes('tzdata')
+        : !musl && packages.length > 0;
+      if (path !== undefined && !isInstalled)
+        return refuse(item.step.kind === 'added' ? 'an added RUN' : `line ${item.step.of.lines.first}`, path);
+    }
+  }
+  if (!musl) return null;
+  for (const [name, value] of end.env) {
+    const text = value.byDefault ?? value.text;
+    const path = base?.env[name] === text || name === 'PATH' ? undefined : PACKAGED.exec(text)?.[1];
+    if (path !== undefined) return refuse(`ENV ${name}`, path);
+  }
+  return null;
 }

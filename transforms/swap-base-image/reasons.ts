@@ -50,11 +50,18 @@ export const reasons = {
     advice: 'Name the build context with --context DIR.',
     explanation: 'Native code and called programs stand in the lockfile and the sources.',
   },
+  'requirements-unknown': {
+    verdict: 'declined',
+    title: 'What the program needs of its base image is not known.',
+    sentence: (data) => `what the program needs of it is not known: ${shown(data, 'why')}`,
+    advice: 'Try the smaller variant by hand.',
+    explanation: 'A smaller image is chosen only where everything that runs is known to be in it.',
+  },
   'native-code': {
     verdict: 'declined',
     title: 'Dependencies hold native code that is bound to the libc or to compilers.',
     sentence: (data) => `${shown(data, 'what')} ${shown(data, 'effect')}`,
-    advice: 'Use the slim variant, or install on the image that runs.',
+    advice: 'Change FROM by hand once you have seen it load there.',
     explanation:
       'What was compiled or fetched for glibc does not load on musl, and a compiler that the install needs is not in the smaller image.',
   },
@@ -64,6 +71,14 @@ export const reasons = {
     sentence: (data) => `${shown(data, 'where')} needs ${shown(data, 'program')}, which ${shown(data, 'image')} lacks`,
     advice: 'Install the program in the runtime stage, or do without it.',
     explanation: 'A health check with curl or a script for bash fails only after the deployment.',
+  },
+  'needs-file': {
+    verdict: 'declined',
+    title: 'A RUN or ENV names a file that came with the base image.',
+    sentence: (data) => `${shown(data, 'where')} names ${shown(data, 'path')}, which ${shown(data, 'image')} may lack`,
+    advice: 'Install the package that brings it in the runtime stage.',
+    explanation:
+      '`ln -s /usr/share/zoneinfo/… /etc/localtime` dangles where no tzdata is, and the program silently runs in UTC.',
   },
   'needs-package-manager': {
     verdict: 'declined',

@@ -22,7 +22,7 @@ export interface Blanked {
 export function blanked(line: LogicalLine, from: number, to: number): Blanked | null {
   const start = line.offsets[from] ?? 0;
   if (from >= to) return { script: '', start, end: start };
-  let quoting: Quoting = { state: 'plain', previous: ' ', escaped: false };
+  let quoting: Quoting = { state: 'plain', within: [], previous: ' ', escaped: false };
   let script = '';
   for (let at = from; at < to; at++) {
     const character = line.text[at] ?? '';
@@ -37,7 +37,7 @@ export function blanked(line: LogicalLine, from: number, to: number): Blanked | 
   return { script, start, end: (line.offsets[to - 1] ?? start) + 1 };
 }
 
-type QuoteState = 'plain' | 'single' | 'double' | 'substitution' | 'comment';
+type QuoteState = 'plain' | 'single' | 'double' | 'substitution' | 'backquoted' | 'comment';
 
 function filler(gap: number, before: string, next: string, state: QuoteState): string | null {
   const spaces = ' '.repeat(gap);
@@ -57,6 +57,7 @@ function filler(gap: number, before: string, next: string, state: QuoteState): s
     case 'double':
       return (inName ? null : pairs('""')) ?? (apart ? spaces : null);
     case 'substitution':
+    case 'backquoted':
       return apart ? spaces : null;
   }
 }
@@ -64,35 +65,50 @@ function filler(gap: number, before: string, next: string, state: QuoteState): s
 const OPERATOR = /[;&|]/;
 const UNSAFE = /[<>(){}`=]/;
 
-/** Where the shell's reading stands after a character. */
+/** Where the shell's reading stands after a character. `within`: the quotes and substitutions that are open around it, innermost last. */
 interface Quoting {
   readonly state: QuoteState;
+  readonly within: readonly QuoteState[];
   readonly previous: string;
   readonly escaped: boolean;
 }
 
-function read({ state, previous, escaped }: Quoting, character: string): Quoting {
+function read({ state, within, previous, escaped }: Quoting, character: string): Quoting {
   const escapes = !escaped && character === '\\' && state !== 'single' && state !== 'comment';
-  return {
-    state: escaped || escapes ? state : after(state, previous, character),
-    previous: character,
-    escaped: escapes,
-  };
+  const next = escaped || escapes ? { state, within } : after(state, within, previous, character);
+  return { ...next, previous: escaped ? '' : character, escaped: escapes };
 }
 
-function after(state: QuoteState, previous: string, character: string): QuoteState {
+/** `"$(cut -d '"' -f 4)"`: inside a substitution quotes begin anew, and its end goes back to those around it. */
+function after(
+  state: QuoteState,
+  within: readonly QuoteState[],
+  previous: string,
+  character: string,
+): Pick<Quoting, 'state' | 'within'> {
+  const enter = (next: QuoteState) => ({ state: next, within: [...within, state] });
+  const leave = () => ({ state: within.at(-1) ?? 'plain', within: within.slice(0, -1) });
+  const substitutes = character === '(' && previous === '$';
   switch (state) {
     case 'plain':
-      if (character === "'") return 'single';
-      if (character === '"') return 'double';
-      return character === '#' && /[\s;&|()]/.test(previous) ? 'comment' : 'plain';
+      if (character === "'") return enter('single');
+      if (character === '"') return enter('double');
+      return character === '#' && /[\s;&|()]/.test(previous) ? enter('comment') : { state, within };
     case 'single':
-      return character === "'" ? 'plain' : 'single';
+      return character === "'" ? leave() : { state, within };
     case 'double':
+      if (character === '"') return leave();
+      if (character === '`') return enter('backquoted');
+      return substitutes ? enter('substitution') : { state, within };
     case 'substitution':
-      if (character === '"') return 'plain';
-      return character === '`' || (character === '(' && previous === '$') ? 'substitution' : state;
+      if (character === "'") return enter('single');
+      if (character === '"') return enter('double');
+      if (character === '`') return enter('backquoted');
+      if (character === '(') return enter('substitution');
+      return character === ')' ? leave() : { state, within };
+    case 'backquoted':
+      return character === '`' ? leave() : { state, within };
     case 'comment':
-      return 'comment';
+      return { state, within };
   }
 }

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { type Effect, effect, flagValue, hasFlag, NOTHING, operandsOf, type ToolCall } from './build-effect.ts';
-import { cite, isBelow, within } from './cite.ts';
+import { cite, within } from './cite.ts';
 import { configured, firstOf, jsonAt } from './config-literals.ts';
 import { notKnown } from './known.ts';
 import { objectOf, stringOf } from './package-json.ts';
-import { readTsConfig, rootsOf, type TsConfig } from './tsconfig.ts';
+import { readTsConfig } from './tsconfig.ts';
 
 /** Compilers: their outputs come from their flags or from tsconfig.json. */
 export const COMPILERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
@@ -96,6 +96,10 @@ export function typescript(call: ToolCall): Effect {
   }
 }
 
+/**
+ * What a configuration emits. Its build info (`*.tsbuildinfo`) is none of it: only the next compilation reads that, and where it lies
+ * depends on the version and on `rootDir`, so that a stage must not count on it.
+ */
 function outputsOfConfig(call: ToolCall, path: string | null, outDirFlag: string | null, seen: Set<string>): Effect {
   const config = path === null ? null : readTsConfig(call.context, path);
   if (path === null || config === null) return unknownOutput(call, 'there is no tsconfig.json that can be read');
@@ -113,7 +117,6 @@ function outputsOfConfig(call: ToolCall, path: string | null, outDirFlag: string
   }
   const outDir = outDirFlag === null ? config.outDir : within(call.folder, outDirFlag);
   if (config.files?.length === 0 && config.include === null) return effect(outputs, evidence);
-  if (config.incremental) outputs.push(...buildInfoOf(call, config, outDir));
   if (config.noEmit) return effect(outputs, [...evidence, cite(call.context, path, 'noEmit = true')]);
   if (outDir === null || outDir === config.folder) {
     if (config.outFile !== null)
@@ -125,17 +128,6 @@ function outputsOfConfig(call: ToolCall, path: string | null, outDirFlag: string
   }
   const target = config.declarationDir === null ? [outDir] : [outDir, config.declarationDir];
   return effect([...outputs, ...target], [...evidence, cite(call.context, path, `outDir = "${outDir}"`)]);
-}
-
-/** `tsc` puts its build info into the output tree, or beside it when `rootDir` lies below the configuration's folder. */
-function buildInfoOf(call: ToolCall, config: TsConfig, outDir: string | null): readonly string[] {
-  if (config.buildInfo !== null) return [config.buildInfo];
-  const file = `${posix.basename(config.path, '.json')}.tsbuildinfo`;
-  if (outDir === null) return [posix.join(config.folder, file)];
-  const places = rootsOf(call.context, config).map((root) =>
-    posix.join(outDir, posix.relative(root || '.', config.folder || '.'), file),
-  );
-  return [...new Set([...places, posix.join(outDir, file)])].filter((place) => !isBelow(place, outDir));
 }
 
 /** `nest build`: nest-cli.json names the configuration; assets and webpack's bundle land in the same output folder. */

@@ -73,8 +73,6 @@ export const LOADS_BY_CONVENTION: ReadonlySet<string> = new Set([
   'include-all',
   'auto-load',
   'fs-readdir-recursive',
-  '@fastify/autoload',
-  'fastify-autoload',
   'express-file-routing',
   'cosmiconfig',
   'lilconfig',
@@ -130,7 +128,7 @@ export const DEVELOPMENT_ENTRIES: readonly RegExp[] = [
   /^(?:\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.husky|\.devcontainer|\.changeset|\.yarn|\.git)$/,
   /^(?:README|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|HISTORY|AUTHORS|TODO|ROADMAP)(?:[.-].*)?$/i,
   /^(?:Dockerfile|.*\.[Dd]ockerfile|Dockerfile\..*|docker-compose.*|compose\.ya?ml|compose\..*\.ya?ml|\.dockerignore|Makefile|Jenkinsfile|Vagrantfile|Procfile|Tiltfile|skaffold\.ya?ml|heroku\.yml|fly\.toml|vercel\.json|netlify\.toml|render\.yaml|app\.yaml|cloudbuild\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|buildspec\.yml|\.travis\.yml|\.gitlab-ci\.yml|appveyor\.yml|codecov\.yml|\.codecov\.yml|sonar-project\.properties|renovate\.json|\.snyk|\.nycrc(?:\.json)?|\.c8rc(?:\.json)?|lerna\.json|turbo\.json|nx\.json)$/,
-  /^(?:\.eslint.*|eslint\.config\..*|\.prettier.*|prettier\.config\..*|\.editorconfig|\.gitignore|\.gitattributes|\.npmignore|\.nvmrc|\.node-version|\.stylelint.*|stylelint\.config\..*|\.lintstagedrc.*|lint-staged\.config\..*|\.commitlintrc.*|commitlint\.config\..*|\.huskyrc.*|\.jshintrc|\.jscsrc|tslint\.json|jest\.config\..*|jest-.*\.json|jest\.setup\..*|vitest\.config\..*|vitest\.workspace\..*|karma\.conf\..*|protractor\.conf\..*|cypress\.config\..*|cypress\.json|playwright\.config\..*|nodemon\.json|\.mocharc.*|\.swcrc|biome\.json|\.browserslistrc|\.tool-versions|\.release-it\.json|\.releaserc.*|release\.config\..*|\.markdownlint.*|cspell\.json|\.cspell\.json|knip\.json|typedoc\.json|\.watchmanconfig|\.graphqlrc.*|codegen\.ya?ml|codegen\.ts)$/,
+  /^(?:\.eslint.*|eslint\.config\..*|\.prettier.*|prettier\.config\..*|\.editorconfig|\.gitignore|\.gitattributes|\.npmignore|\.nvmrc|\.node-version|\.stylelint.*|stylelint\.config\..*|\.lintstagedrc.*|lint-staged\.config\..*|\.commitlintrc.*|commitlint\.config\..*|\.huskyrc.*|\.jshintrc|\.jscsrc|tslint\.json|jest\.config\..*|jest-.*\.json|jest\.setup\..*|vitest\.config\..*|vitest\.workspace\..*|karma\.conf\..*|protractor\.conf\..*|cypress\.config\..*|cypress\.json|playwright\.config\..*|nodemon\.json|\.mocharc.*|\.taprc|\.swcrc|biome\.json|\.browserslistrc|\.tool-versions|\.release-it\.json|\.releaserc.*|release\.config\..*|\.markdownlint.*|cspell\.json|\.cspell\.json|knip\.json|typedoc\.json|\.watchmanconfig|\.graphqlrc.*|codegen\.ya?ml|codegen\.ts)$/,
 ];
 
 /** Configuration that only a build reads; it is not needed once the build's outputs are there. */
@@ -138,3 +136,10 @@ export const BUILD_ENTRIES: readonly RegExp[] = [
   /^tsconfig.*\.json$/,
   /^(?:webpack\..*|rollup\.config\..*|vite\.config\..*|tsup\.config\..*|nest-cli\.json|angular\.json|\.angular-cli\.json|babel\.config\..*|\.babelrc.*|gulpfile\..*|Gruntfile\..*|postcss\.config\..*|tailwind\.config\..*|vue\.config\..*|craco\.config\..*|svelte\.config\..*|astro\.config\..*|esbuild\..*)$/,
 ];
+
+/** Loaders of whole folders: which modules a program loads with them, no import says. */
+export const LOADS_FOLDERS: ReadonlySet<string> = new Set([
+  ...LOADS_BY_CONVENTION,
+  '@fastify/autoload',
+  'fastify-autoload',
+]);

@@ -1,6 +1,7 @@
 import type { BuildContext } from '../../repository/repository.ts';
 import { isBelow } from './cite.ts';
 import type { Compilation } from './compilation.ts';
+import { LOADS_FOLDERS } from './implied-reads.ts';
 import { isBuiltin, resolveImport } from './module-resolution.ts';
 import { pathLike, resolvePlaces } from './places.ts';
 import { type FileScan, packageOf, scanSource } from './scan.ts';
@@ -84,9 +85,11 @@ export function moduleGraphOf(
       }
     }
     const loaded = scan.dynamicImports.map((dynamic) => dynamic.paths);
+    const loadsFolders = scan.imports.some(({ specifier }) => LOADS_FOLDERS.has(packageOf(specifier) ?? ''));
     if (
       complete &&
-      loaded.some((paths) => paths === null || paths.every((path) => path.path === '' || path.path === '.'))
+      (loadsFolders ||
+        loaded.some((paths) => paths === null || paths.every((path) => path.path === '' || path.path === '.')))
     ) {
       complete = false;
       queue.push(...all());

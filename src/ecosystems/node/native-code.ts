@@ -4,12 +4,13 @@ import type { NativeCode } from '../ecosystem.ts';
 import { cite } from './cite.ts';
 import { because } from './known.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
-import { HARMLESS_INSTALL_SCRIPTS, isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';
+import { ADDON_HELPERS, HARMLESS_INSTALL_SCRIPTS, isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';
 import type { Manifest } from './package-json.ts';
 
 /**
  * Whether the installed tree holds compiled code. The lockfile says it: install scripts, packages restricted to a platform or a libc,
- * and names of known addons. A version 1 lockfile does not record install scripts, so it can show native code but not its absence.
+ * and names of known addons. A version 1 lockfile does not record install scripts, so it can show native code but not its absence; where no
+ * package depends on what addons are made with either, none of them loads a library of the system.
  */
 export function nativeCodeOf(
   context: BuildContext,
@@ -67,6 +68,7 @@ export function nativeCodeOf(
     return {
       kind: 'unknown',
       because: because('lockfile-v1-says-nothing', {}, [cite(context, lock.path, 'lockfileVersion = 1')]),
+      ...(installed.some(usesAddonHelper) ? {} : { noLibraries: true }),
     };
   }
   return {
@@ -97,6 +99,12 @@ function signOf(entry: LockedPackage): string | null {
   if (entry.os.some((os) => !os.startsWith('!')) && entry.cpu.length > 0)
     return `os = ${JSON.stringify(entry.os)}, cpu = ${JSON.stringify(entry.cpu)}`;
   return isListed(entry.name, NATIVE) ? 'a known native package' : null;
+}
+
+/** It compiles or finds an addon. `fsevents` does, on macOS alone. */
+function usesAddonHelper({ location, dependencies }: LockedPackage): boolean {
+  if (/(?:^|\/)node_modules\/fsevents(?:\/|$)/.test(location)) return false;
+  return [...dependencies.keys()].some((name) => isListed(name, ADDON_HELPERS));
 }
 
 /** Optional packages for other systems (`fsevents`, `@esbuild/darwin-arm64`) are not installed in an image. */

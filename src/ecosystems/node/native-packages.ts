@@ -314,6 +314,11 @@ export const SELF_CONTAINED: readonly string[] = [
   '@serialport/bindings*',
   'node-sass',
   'sass-embedded*',
+  // The binaries they bring are linked statically.
+  'ffmpeg-static',
+  'ffprobe-static',
+  '@ffmpeg-installer/*',
+  '@ffprobe-installer/*',
   '@resvg/resvg-js*',
   '@unrs/resolver-binding-*',
   '@oxc-*/*',
@@ -386,3 +391,21 @@ export function isListed(name: string, table: Iterable<string>): boolean {
   }
   return false;
 }
+
+/** What packages with an addon depend on to compile, fetch or find it. Source: the manifests of the packages in {@link NATIVE}. */
+export const ADDON_HELPERS: readonly string[] = [
+  'nan',
+  'bindings',
+  'node-addon-api',
+  'node-gyp',
+  'node-gyp-build*',
+  'node-pre-gyp',
+  '@mapbox/node-pre-gyp',
+  'prebuild',
+  'prebuild-install',
+  'cmake-js',
+  'napi-macros',
+  'pkg-prebuilds',
+  'ref',
+  'ffi',
+];

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { BuildReading, Known, ProgramReading, StartReading } from '../ecosystem.ts';
+import { autoloadsElsewhere } from './autoload.ts';
 import { cite, isBelow, within } from './cite.ts';
 import { type Compilation, compilationOf } from './compilation.ts';
 import {
@@ -120,6 +121,8 @@ function readPart(found: Findings, { graph, compiled }: ProgramPart, compilation
   const { context } = found;
   for (const file of graph.unread) found.dynamicReads.push(cite(context, file, 'could not be read as JavaScript'));
   for (const scan of graph.scans) {
+    if (autoloadsElsewhere(context, scan))
+      found.dynamicReads.push(cite(context, scan.path, 'loads a folder by itself'));
     const built = compiled ? compilation.outputsOf(scan.path) : [];
     if (!compiled) {
       show(found.reads, scan.path, cite(context, scan.path, 'is loaded'));

@@ -168,6 +168,7 @@ function site(trail: Trail, folder: string, tool: string, text: string): Known<S
     kind: 'static-site',
     folder: path,
     tool,
+    packages: ownersNamedIn(trail, posix.basename(tool.replace(/ .*$/, ''))),
     evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
   });
 }
@@ -256,8 +257,11 @@ function distDirOf(trail: Trail): string {
 
 /** The packages that bring a tool: those of its owners that the manifest names, else the best known. */
 function ownerIn(trail: Trail, tool: string): readonly string[] {
+  const named = ownersNamedIn(trail, tool);
+  return named.length > 0 ? named : ownersOf(tool).slice(0, 1);
+}
+
+function ownersNamedIn(trail: Trail, tool: string): readonly string[] {
   const text = trail.context.read(posix.join(trail.folder, 'package.json')) ?? '';
-  const owners = ownersOf(tool);
-  const named = owners.filter((owner) => text.includes(`"${owner}"`));
-  return named.length > 0 ? named : owners.slice(0, 1);
+  return ownersOf(tool).filter((owner) => text.includes(`"${owner}"`));
 }

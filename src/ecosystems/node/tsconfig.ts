@@ -13,9 +13,7 @@ export interface TsConfig {
   readonly rootDir: string | null;
   readonly outFile: string | null;
   readonly declarationDir: string | null;
-  readonly buildInfo: string | null;
   readonly noEmit: boolean;
-  readonly incremental: boolean;
   /** Type imports stay in the output. */
   readonly keepsImports: boolean;
   readonly allowJs: boolean;
@@ -37,9 +35,7 @@ const EMPTY: Omit<TsConfig, 'path' | 'folder'> = {
   rootDir: null,
   outFile: null,
   declarationDir: null,
-  buildInfo: null,
   noEmit: false,
-  incremental: false,
   keepsImports: false,
   allowJs: false,
   baseUrl: null,
@@ -81,9 +77,7 @@ export function readTsConfig(context: BuildContext, path: string, depth = 0): Ts
     rootDir: at(options.rootDir) ?? base.rootDir,
     outFile: at(options.outFile) ?? base.outFile,
     declarationDir: at(options.declarationDir) ?? base.declarationDir,
-    buildInfo: at(options.tsBuildInfoFile) ?? base.buildInfo,
     noEmit: flag('noEmit', base.noEmit),
-    incremental: flag('incremental', base.incremental) || options.composite === true,
     keepsImports:
       flag('verbatimModuleSyntax', base.keepsImports) ||
       options.preserveValueImports === true ||

@@ -1,5 +1,6 @@
 import { type Facts, fromOf, survey } from '../../facts.ts';
-import { isWithin, resolvePath } from '../../filesystem/path.ts';
+import { overlaps, resolvePath } from '../../filesystem/path.ts';
+import { dependencyFoldersIn, installedTree } from '../../installed-tree.ts';
 import type { Plan } from '../plan.ts';
 import { type Breach, type Law, lineOf } from './law.ts';
 import { resolve } from './references.ts';
@@ -41,13 +42,15 @@ export const libc: Law = {
 function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[], facts: Facts): boolean {
   const installs = installsIn(plan, stage, facts);
   return installs.some(({ folder, project }) => {
-    const carried = sources.some(
-      (source) => isWithin(folder, resolvePath('/', source)) || isWithin(resolvePath('/', source), folder),
-    );
-    return (
-      carried &&
-      facts.projects.find((candidate) => candidate.root === project)?.nativeCode('production').kind !== 'none'
-    );
+    const found = facts.projects.find((one) => one.root === project);
+    const paths = sources.map((source) => resolvePath('/', source)).filter((path) => overlaps(path, folder));
+    if (paths.length === 0) return false;
+    const own = dependencyFoldersIn(folder, found);
+    // Build outputs may hold what they need of the production tree.
+    const tree = paths.some((path) => own.some((one) => overlaps(one, path)))
+      ? installedTree(plan, stage, facts)
+      : null;
+    return found?.nativeCode(tree ?? 'production').kind !== 'none';
   });
 }
 

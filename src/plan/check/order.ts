@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
+import type { Paths } from '../../command-reading.ts';
 import type { Instruction } from '../../dockerfile/document.ts';
 import { type Facts, type Item, parentStage, survey } from '../../facts.ts';
 import { type Effects, effectsOf } from '../../filesystem/effects.ts';
-import { isWithin, meets, overlaps } from '../../filesystem/path.ts';
+import { isWithin, meets, overlaps, union } from '../../filesystem/path.ts';
+import { mayUseTool } from '../../tool-use.ts';
 import type { Plan } from '../plan.ts';
 import { type Breach, type CheckInput, type Law, lineOf } from './law.ts';
 
@@ -111,7 +114,10 @@ function missing(
     const home = originals.find((stage) => stage.some((candidate) => candidate.origin?.of === origin.of));
     const writers = (home ?? []).filter(
       (writer) =>
-        writer.origin && precedes(writer.origin, origin) && meets(writer.effects.writes, placed.effects.reads),
+        writer.origin &&
+        precedes(writer.origin, origin) &&
+        meets(writer.effects.writes, placed.effects.reads) &&
+        meets(writer.effects.writes, readsFrom(writer, placed, input)),
     );
     const absent = writers.find((writer) => !present(writer, placed, now.slice(0, i), input));
     return absent
@@ -126,18 +132,76 @@ function missing(
   });
 }
 
+/** What a step reads of another one's kind: without commands that certainly take nothing from it. */
+function readsFrom(writer: Placed, reader: Placed, input: CheckInput): Paths {
+  const written = writer.item.readings.filter(({ role }) => role !== 'nothing' && role !== 'cleanup');
+  const tools = written.flatMap(({ detail }) => (detail.kind === 'tool' ? [detail] : []));
+  const onlyTools = written.length > 0 && tools.length === written.length;
+  // Installing a package does not change the settings that the package manager reads.
+  const onlyPackages = written.length > 0 && written.every(({ role }) => role === 'system-packages');
+  if (!onlyTools && !onlyPackages) return reader.effects.reads;
+  return reader.item.readings
+    .filter(
+      (reading) =>
+        !(onlyPackages && reading.role === 'system-packages') &&
+        !(onlyTools && !tools.some((tool) => mayUseTool(reading, tool, input.facts))),
+    )
+    .reduce<Paths>((sum, reading) => union(sum, reading.reads), []);
+}
+
+/** Commands for which each file counts: what builds, installs or tests may read anything in the folder that it reads. */
+const READS_EACH_FILE = new Set(['install-dependencies', 'build', 'codegen', 'test', 'prune']);
+
 function present(writer: Placed, reader: Placed, before: readonly Placed[], input: CheckInput): boolean {
-  if (before.some((placed) => placed.origin?.of === writer.origin?.of)) return true;
-  if (input.after.dropped.some((drop) => drop.of === writer.origin?.of)) return true;
+  if (runsBefore(writer, reader, before)) return true;
+  if (input.after.dropped.some((drop) => drop.of === writer.origin?.of) && isIdle(writer)) return true;
   const { reads } = reader.effects;
   const { writes } = writer.effects;
   if (reads === 'anything' || writes === 'anything') return false;
+  const isBrought = (path: string, covers: (path: string, written: string) => boolean) =>
+    before.some(
+      ({ item, effects }) =>
+        copiesFolder(item, path, input) ||
+        (effects.writes !== 'anything' && effects.writes.some((written) => covers(path, written))),
+    );
+  if (reader.item.readings.some(({ role }) => READS_EACH_FILE.has(role)))
+    return reads.every((read) =>
+      writes
+        .filter((written) => overlaps(read, written))
+        .every((written) => isBrought(isWithin(read, written) ? read : written, isWithin)),
+    );
   return reads
     .filter((path) => writes.some((written) => overlaps(path, written)))
-    .every((path) =>
-      before.some(
-        (placed) =>
-          placed.effects.writes !== 'anything' && placed.effects.writes.some((written) => overlaps(path, written)),
-      ),
-    );
+    .every((path) => isBrought(path, overlaps));
+}
+
+/** A copied folder brings what the context has there. */
+function copiesFolder({ entries }: Item, path: string, { facts: { context } }: CheckInput): boolean {
+  return (entries ?? []).some(
+    (entry) =>
+      entry.kind === 'folder' &&
+      isWithin(path, entry.destination) &&
+      context.kind(posix.join(entry.source, posix.relative(entry.destination, path))) !== null,
+  );
+}
+
+/** The commands of the writer whose output is read stand before the reader, all of them where the RUN was divided. */
+function runsBefore(writer: Placed, reader: Placed, before: readonly Placed[]): boolean {
+  const same = before.filter((placed) => placed.origin?.of === writer.origin?.of);
+  if (same.some(({ item: { step } }) => step.kind !== 'part' && (step.kind !== 'repeated' || !step.groups)))
+    return true;
+  const there = new Set(
+    same.flatMap(({ item: { step } }) => (step.kind === 'part' || step.kind === 'repeated' ? (step.groups ?? []) : [])),
+  );
+  const own = reader.origin?.of === writer.origin?.of ? reader.origin?.group : undefined;
+  const needed = writer.item.readings.filter(
+    ({ writes, command }) => meets(writes, reader.effects.reads) && (own === undefined || command.group < own),
+  );
+  return same.length + needed.length > 0
+    ? needed.every(({ command }) => there.has(command.group)) && (same.length > 0 || own !== undefined)
+    : own !== undefined;
+}
+
+function isIdle(placed: Placed): boolean {
+  return placed.item.readings.every(({ role }) => role === 'cleanup' || role === 'nothing');
 }

@@ -1,6 +1,6 @@
 import type { Instruction } from '../../dockerfile/document.ts';
-import { viewOf } from '../../facts.ts';
-import { readScript } from '../../shell/read-script.ts';
+import { survey, viewOf } from '../../facts.ts';
+import type { Script } from '../../shell/command.ts';
 import type { Step } from '../plan.ts';
 import { allSteps, type Breach, type CheckInput, type Law } from './law.ts';
 import { rolesOfRepeated } from './repeated-roles.ts';
@@ -42,11 +42,20 @@ function namedOnce(input: CheckInput): readonly Breach[] {
 
 /** Each top-level group of the RUN stands in the list exactly once. */
 function coversOnce(groups: readonly number[], instruction: Instruction, input: CheckInput): boolean {
-  const view = viewOf({ kind: 'original', of: instruction }, input.before.document);
-  if (view.kind !== 'run') return false;
-  const script = readScript(view, null);
-  if (script.kind === 'not-understood') return false;
+  const script = originalScript(instruction, input);
+  if (script?.kind !== 'commands') return false;
   return groups.length === script.groups.length && script.groups.every((group) => groups.includes(group.index));
+}
+
+/** The commands of an original RUN at its place, with the SHELL and the variables in force there. */
+function originalScript(instruction: Instruction, input: CheckInput): Script | null {
+  for (let stage = 0; stage < input.before.stages.length; stage++) {
+    const found = survey(input.before, stage, input.facts).items.find(
+      ({ step }) => step.kind !== 'added' && step.of === instruction,
+    );
+    if (found) return found.script;
+  }
+  return null;
 }
 
 function repeatedWithReason(input: CheckInput): readonly Breach[] {

@@ -2,7 +2,8 @@ import type { ConfigField } from '../../decision.ts';
 import type { StageState } from '../../dockerfile/state.types.ts';
 import type { Value } from '../../dockerfile/value.ts';
 import type { Invocation } from '../../dockerfile/view.ts';
-import { survey } from '../../facts.ts';
+import { type Facts, survey } from '../../facts.ts';
+import type { Plan } from '../plan.ts';
 import type { Breach, Law } from './law.ts';
 
 /** Law 4: the image's effective configuration is what it was, what the base set included, but for changes that a decision names. */
@@ -11,8 +12,8 @@ export const runtimeConfiguration: Law = {
   promise:
     'CMD, ENTRYPOINT, WORKDIR, USER, ENV, EXPOSE, LABEL, VOLUME, HEALTHCHECK, STOPSIGNAL, SHELL and ONBUILD are what they were.',
   check({ before, after, facts, decisions, transforms }) {
-    const old = configurationOf(survey(before, before.stages.length - 1, facts).end);
-    const now = configurationOf(survey(after, after.stages.length - 1, facts).end);
+    const old = finalConfiguration(before, facts);
+    const now = finalConfiguration(after, facts);
     const breaches: Breach[] = [];
     for (const decision of decisions) {
       const owner = transforms.find((transform) => transform.name === decision.transform);
@@ -48,6 +49,13 @@ export const runtimeConfiguration: Law = {
 function split(key: string): readonly [ConfigField, string | null] {
   const at = key.indexOf(' ');
   return at === -1 ? [key as ConfigField, null] : [key.slice(0, at) as ConfigField, key.slice(at + 1)];
+}
+
+/** Where the file sets no user, the base's is in effect. */
+function finalConfiguration(plan: Plan, facts: Facts): ReadonlyMap<string, string> {
+  const { end, base } = survey(plan, plan.stages.length - 1, facts);
+  const fields = configurationOf(end);
+  return end.user === null && base?.startsAs !== undefined ? new Map([...fields, ['USER', base.startsAs]]) : fields;
 }
 
 /** Every field as text, `ENV NAME` and `LABEL name` one by one. The user is as written; not set is empty. */

@@ -1,8 +1,10 @@
+import type { Instruction } from '../../dockerfile/document.ts';
 import type { CopyView } from '../../dockerfile/view.ts';
-import { type Facts, type Item, parentStage, survey } from '../../facts.ts';
+import { type Facts, type Item, parentStage, survey, viewOf } from '../../facts.ts';
 import { contextPath, copyDestination, expandCertain } from '../../filesystem/context-copy.ts';
 import { effectsOf } from '../../filesystem/effects.ts';
-import { overlaps, resolvePath } from '../../filesystem/path.ts';
+import { isWithin, meets, overlaps, resolvePath } from '../../filesystem/path.ts';
+import { removedBy } from '../../filesystem/removals.ts';
 import { type Plan, textOf } from '../plan.ts';
 import { type Breach, type Law, lineOf } from './law.ts';
 import { resolve } from './references.ts';
@@ -28,7 +30,7 @@ export const sources: Law = {
 };
 
 function contextFault(item: Item, view: CopyView, facts: Facts): string | null {
-  if (item.step.kind !== 'added' && sameSources(item, view)) return null;
+  if (item.step.kind !== 'added' && sameSources(item.step.of, view, facts)) return null;
   for (const source of view.sources) {
     const text = expandCertain(source.text, item.state);
     const path = text === null ? null : contextPath(text);
@@ -45,11 +47,10 @@ function contextFault(item: Item, view: CopyView, facts: Facts): string | null {
 }
 
 /** A changed flag leaves the author's own sources as they were. */
-function sameSources(item: Item, view: CopyView): boolean {
-  return (
-    item.step.kind !== 'added' &&
-    view.sources.every((source) => item.step.kind !== 'added' && item.step.of.text.includes(source.text))
-  );
+function sameSources(origin: Instruction, view: CopyView, facts: Facts): boolean {
+  const was = viewOf({ kind: 'original', of: origin }, facts.document);
+  if (was.kind !== 'copy' && was.kind !== 'add') return false;
+  return view.sources.every((source) => was.sources.some((other) => other.text === source.text));
 }
 
 function stageFault(item: Item, view: CopyView, from: string, plan: Plan, stage: number, facts: Facts): string | null {
@@ -58,7 +59,9 @@ function stageFault(item: Item, view: CopyView, from: string, plan: Plan, stage:
   for (const span of view.sources) {
     const text = expandCertain(span.text, item.state);
     if (text === null) return `«${span.text}» cannot be checked`;
-    if (!makes(plan, source, resolvePath('/', text), facts)) return `stage «${from}» is not known to make «${text}»`;
+    const path = resolvePath('/', text);
+    if (!makes(plan, source, path, facts)) return `stage «${from}» is not known to make «${text}»`;
+    if (isTakenAway(plan, source, path, facts)) return `stage «${from}» removes «${text}»`;
   }
   return null;
 }
@@ -77,4 +80,19 @@ function makes(plan: Plan, stage: number, path: string, facts: Facts): boolean {
   if (written) return true;
   const parent = parentStage(plan, stage);
   return parent !== null && makes(plan, parent, path, facts);
+}
+
+/** The last step that touches the path, or a folder that it lies in, removes it. */
+function isTakenAway(plan: Plan, stage: number, path: string, facts: Facts): boolean {
+  const parent = parentStage(plan, stage);
+  let gone = parent !== null && isTakenAway(plan, parent, path, facts);
+  for (const item of survey(plan, stage, facts).items) {
+    if (item.view.kind === 'run') {
+      for (const reading of item.readings) {
+        if (removedBy(reading).some((other) => isWithin(path, other))) gone = true;
+        else if (meets([path], reading.writes)) gone = false;
+      }
+    } else if (meets([path], effectsOf(item, facts.context).writes)) gone = false;
+  }
+  return gone;
 }

@@ -2,7 +2,8 @@ import type { Decision } from '../../decision.ts';
 import type { Instruction } from '../../dockerfile/document.ts';
 import type { StageState } from '../../dockerfile/state.types.ts';
 import type { Value } from '../../dockerfile/value.ts';
-import { type Item, survey } from '../../facts.ts';
+import { type Item, survey, viewOf } from '../../facts.ts';
+import { copyDestination } from '../../filesystem/context-copy.ts';
 import type { Breach, CheckInput, Law } from './law.ts';
 
 /** Law 5: every step sees the directory, user, shell, environment and arguments that it saw before. */
@@ -15,7 +16,7 @@ export const surroundings: Law = {
       survey(input.after, stage, input.facts).items.flatMap((item) => {
         const origin = item.step.kind === 'added' ? null : item.step.of;
         const was = origin ? old.get(origin) : undefined;
-        return origin && was ? differences(item, origin, was, input.decisions) : [];
+        return origin && was ? differences(item, origin, was, input) : [];
       }),
     );
   },
@@ -31,23 +32,23 @@ function statesBefore(input: CheckInput): ReadonlyMap<Instruction, StageState> {
   return states;
 }
 
-function differences(
-  item: Item,
-  origin: Instruction,
-  was: StageState,
-  decisions: readonly Decision[],
-): readonly Breach[] {
+function differences(item: Item, origin: Instruction, was: StageState, input: CheckInput): readonly Breach[] {
   const fields: string[] = [];
   const { view, state } = item;
   if (view.kind === 'run') {
     if (!same(state.workdir, was.workdir)) fields.push('WORKDIR');
-    if (!same(state.user, was.user) && !isNamed('USER', decisions)) fields.push('USER');
+    if (!same(state.user, was.user) && !isNamed('USER', input.decisions)) fields.push('USER');
     if (JSON.stringify(state.shell) !== JSON.stringify(was.shell)) fields.push('SHELL');
     fields.push(...mapDifferences('ENV', state.env, was.env), ...mapDifferences('ARG', state.args, was.args));
   } else if (view.kind === 'copy' || view.kind === 'add') {
     const words = [...view.sources, view.destination].map((span) => span.text);
     const relative = !view.destination.text.startsWith('/');
-    if (relative && item.step.kind === 'original' && !same(state.workdir, was.workdir)) fields.push('WORKDIR');
+    if (
+      relative &&
+      !same(state.workdir, was.workdir) &&
+      copyDestination(view, state) !== destinationBefore(origin, was, input)
+    )
+      fields.push('WORKDIR');
     for (const name of variablesIn(words)) {
       if (!same(lookUp(state, name), lookUp(was, name))) fields.push(`variable ${name}`);
     }
@@ -57,6 +58,12 @@ function differences(
     line: origin.lines.first,
     says: `${origin.keyword} sees another ${field}`,
   }));
+}
+
+/** Where the original line put its files; a place that is not known is no place. */
+function destinationBefore(origin: Instruction, was: StageState, input: CheckInput): string | undefined {
+  const view = viewOf({ kind: 'original', of: origin }, input.before.document);
+  return view.kind === 'copy' || view.kind === 'add' ? (copyDestination(view, was) ?? undefined) : undefined;
 }
 
 function isNamed(field: 'USER', decisions: readonly Decision[]): boolean {

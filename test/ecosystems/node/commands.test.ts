@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BUNDLERS } from '../../../src/ecosystems/node/build-bundlers.ts';
+import { COMPILERS } from '../../../src/ecosystems/node/build-compilers.ts';
 import { type Files, manifest, readOne, readRun } from './project.ts';
 
 const PROJECT: Files = {
@@ -242,5 +244,20 @@ describe('other commands', () => {
     'go build',
   ])('«%s» is somebody else’s', (script) => {
     expect(readRun(script, PROJECT)).toEqual([null]);
+  });
+});
+
+describe('build tools', () => {
+  it('are read as such wherever a table knows what they write', () => {
+    const tools = Object.keys({ ...BUNDLERS, ...COMPILERS }).filter((tool) => tool !== 'vite-node');
+    const roles = tools.map((tool) => [tool, readOne(`npx ${tool} build`, PROJECT).role]);
+    expect(roles.filter(([, role]) => role !== 'build' && role !== 'codegen')).toEqual([]);
+  });
+
+  it('are found in node_modules/.bin', () => {
+    expect(readOne('./node_modules/.bin/svelte-kit sync', PROJECT)).toMatchObject({
+      role: 'codegen',
+      writes: ['/app/.svelte-kit'],
+    });
   });
 });

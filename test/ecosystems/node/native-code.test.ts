@@ -51,6 +51,25 @@ describe('native code', () => {
     expect(native.kind === 'unknown' ? native.because.data.packages : native.kind).toEqual(['mystery']);
   });
 
+  it.each<[string, Readonly<Record<string, unknown>>, boolean]>([
+    ['a package that depends on nothing of addons', { requires: { depd: '1' } }, true],
+    ['a package that depends on bindings', { requires: { bindings: '1', nan: '2' } }, false],
+  ])('of a version 1 lockfile is unknown, and %s', (_, fields, noLibraries) => {
+    const text = JSON.stringify({
+      lockfileVersion: 1,
+      dependencies: {
+        one: { version: '1.0.0', ...fields },
+        fsevents: { version: '1.2.9', optional: true, requires: { nan: '2' } },
+      },
+    });
+    const native = projectOf({
+      'package.json': manifest({ dependencies: { one: '1' } }),
+      'package-lock.json': text,
+    }).nativeCode('production');
+    expect(native.kind).toBe('unknown');
+    expect(native.kind === 'unknown' && native.noLibraries === true).toBe(noLibraries);
+  });
+
   it('is unknown without a lockfile, except when there is nothing to install', () => {
     expect(
       projectOf({ 'package.json': manifest({ dependencies: { express: '4' } }) }).nativeCode('production').kind,

@@ -101,6 +101,14 @@ describe('the full tree stays', () => {
     expect(treeOf(DEV, { 'package-lock.json': lock({}) }, { install: 'yarn install' }).kind).toBe('keep');
   });
 
+  it('when a module of a folder that is loaded whole needs one', () => {
+    const files = {
+      'app.js': "const load = require('@fastify/autoload'); app.register(load, { dir: join(__dirname, 'src') })",
+      'src/a.js': "require('nodemon')",
+    };
+    expect(treeOf({ ...DEV, devDependencies: { nodemon: '3' } }, files).kind).toBe('keep');
+  });
+
   it('when the version of Node is not known', () => {
     expect(treeOf(DEV, {}, { major: null }).kind).toBe('keep');
   });

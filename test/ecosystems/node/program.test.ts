@@ -263,3 +263,18 @@ describe('the program', () => {
     expect(program.notRead.map((read) => read.path)).toEqual(['README.md', 'pages']);
   });
 });
+
+describe('a folder that @fastify/autoload loads', () => {
+  const load = (dir: string) =>
+    `const AutoLoad = require('@fastify/autoload'); app.register(AutoLoad, { dir: ${dir} })`;
+
+  it('is read where it is named relative to the file', () => {
+    const program = programOf({ 'app.js': load("join(__dirname, 'plugins')"), 'plugins/a.js': '' });
+    expect(program.dynamicReads).toEqual([]);
+    expect(program.reads.map((read) => read.path)).toContain('plugins');
+  });
+
+  it('may be any folder where a variable names it', () => {
+    expect(programOf({ 'app.js': load('options.dir') }).dynamicReads).not.toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { BUILD, dockerfile, type Files, migrated, server } from './project.ts';
+
+interface Case {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly files?: Files;
+  readonly base?: string;
+  /** A decision, `transform/code`. */
+  readonly code?: string;
+  /** The image of the runtime stage. */
+  readonly image?: string;
+  readonly has?: readonly string[];
+  readonly lacks?: readonly string[];
+}
+
+const SWAPS: readonly Case[] = [
+  {
+    title: 'keeps the full image for update-ca-certificates, which slim lacks',
+    lines: [...BUILD, 'COPY ca.crt /usr/local/share/ca-certificates/', 'RUN update-ca-certificates'],
+    files: server({}, { 'ca.crt': '' }),
+    image: 'node:20',
+    code: 'swap-base-image/needs-program',
+  },
+  {
+    title: 'takes slim where a RUN calls usermod, which BusyBox lacks',
+    lines: ['RUN usermod -d /x node', ...BUILD],
+    image: 'node:20-slim',
+  },
+  {
+    title: 'takes slim where a RUN calls Debian’s adduser, which has other options',
+    lines: ['RUN adduser --system --group app', ...BUILD, 'USER app'],
+    image: 'node:20-slim',
+  },
+  {
+    title: 'takes slim where a RUN calls a common program with a long option',
+    lines: [...BUILD, 'RUN ln --symbolic dist out'],
+    image: 'node:20-slim',
+  },
+  {
+    title: 'keeps the full image for a time zone file that no package of the stage brings',
+    lines: ['RUN ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime', ...BUILD],
+    image: 'node:20',
+    code: 'swap-base-image/needs-file',
+  },
+  {
+    title: 'does not cross to BusyBox’ wget for a health check of localhost',
+    lines: [...BUILD, 'HEALTHCHECK CMD wget -q http://localhost:3000'],
+    image: 'node:20',
+  },
+  {
+    title: 'crosses to BusyBox’ wget for a health check of an address',
+    lines: [...BUILD, 'HEALTHCHECK CMD wget -q --spider http://127.0.0.1:3000'],
+    image: 'node:20-alpine',
+  },
+  {
+    title: 'refuses a smaller base for a program that starts a script',
+    lines: BUILD,
+    files: server(
+      {},
+      {
+        'src/index.ts': "import { spawn } from 'child_process';\nspawn('./scripts/run.sh');\n",
+        'scripts/run.sh': '#!/bin/bash\ncurl x\n',
+      },
+    ),
+    image: 'node:20',
+    code: 'swap-base-image/unknown-programs',
+  },
+];
+
+const OTHERS: readonly Case[] = [
+  {
+    title: 'freeze-install keeps an install behind a removed lockfile',
+    lines: ['COPY package*.json ./', 'RUN rm -f package-lock.json && npm install', 'COPY . .', 'RUN npm run build'],
+    code: 'freeze-install/lockfile-changed-before',
+    lacks: ['npm ci'],
+  },
+  {
+    title: 'freeze-install keeps an install behind a changed manifest',
+    lines: [
+      'COPY package*.json ./',
+      'RUN sed -i s/4/5/ package.json',
+      'RUN npm install',
+      'COPY . .',
+      'RUN npm run build',
+    ],
+    code: 'freeze-install/lockfile-changed-before',
+    lacks: ['npm ci'],
+  },
+  {
+    title: 'reorder-copy ignores no dependencies that another Dockerfile takes from the working copy',
+    lines: ['COPY . .', 'RUN npm ci', 'RUN npm run build'],
+    files: server(
+      {},
+      {
+        '.dockerignore': 'dist\n',
+        'Dockerfile.dev': 'FROM node:20\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
+      },
+    ),
+    code: 'reorder-copy/context-brings-dependencies',
+  },
+  {
+    title: 'add-non-root-user declines for files in root’s home',
+    lines: ['COPY aws.cfg /root/.aws/config', ...BUILD],
+    files: server({}, { 'aws.cfg': '' }),
+    code: 'add-non-root-user/home-holds-files',
+    lacks: ['USER node'],
+  },
+  {
+    title: 'read-dockerfile leaves an image alone that others build on',
+    lines: ['ONBUILD COPY . .', ...BUILD],
+    code: 'read-dockerfile/image-for-other-images',
+    lacks: ['AS runtime'],
+  },
+];
+
+describe('swap-base-image', () => {
+  it.each(SWAPS)('$title', ({ lines, files = server(), image, code }) => {
+    const { status, runtime, codes } = migrated(dockerfile(lines), files);
+    expect(status).toBe('changed');
+    expect(runtime.split('\n')[0]).toBe(`FROM ${image} AS runtime`);
+    if (code !== undefined) expect(codes).toContain(code);
+  });
+});
+
+describe('the other transforms', () => {
+  it.each(OTHERS)('$title', ({ lines, files = server(), code, lacks = [] }) => {
+    const { status, text, codes, others } = migrated(dockerfile(lines), files);
+    expect(['changed', 'unchanged']).toContain(status);
+    expect(codes).toContain(code);
+    expect(others).toEqual([]);
+    for (const part of lacks) expect(text).not.toContain(part);
+  });
+});
+
+describe('a divided RUN', () => {
+  it('is divided by the SHELL in force', () => {
+    const { status, text } = migrated(
+      dockerfile(['SHELL ["/bin/bash", "-e", "-c"]', 'COPY . .', 'RUN npm ci; npm run build']),
+      server(),
+    );
+    expect(status).toBe('changed');
+    expect(text).toContain('RUN npm ci\n');
+    expect(text).toContain('RUN npm run build\n');
+  });
+
+  it('restates a variable that ENV exported and the RUN changed', () => {
+    const { status, text } = migrated(
+      dockerfile(['ENV LEVEL=1', 'COPY . .', 'RUN LEVEL=2 && npm ci && npm run build']),
+      server(),
+    );
+    expect(status).toBe('changed');
+    expect(text).toContain('RUN LEVEL=2 && npm run build');
+  });
+});

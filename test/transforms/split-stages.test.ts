@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { BUILD, dockerfile, type Files, migrated, server } from './project.ts';
+
+interface Case {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly files?: Files;
+  readonly base?: string;
+  readonly start?: string;
+  /** Lines, or parts of lines, of the runtime stage. */
+  readonly has?: readonly string[];
+  readonly lacks?: readonly string[];
+}
+
+const COPIED = ['COPY package*.json ./', 'RUN npm ci', 'COPY . .'];
+
+const CASES: readonly Case[] = [
+  {
+    title: 'carries nothing that a command of the build removed',
+    lines: [...COPIED, 'RUN npm run build && rm -rf src tests'],
+    has: ['/app/dist ./dist'],
+    lacks: ['tests', 'src'],
+  },
+  {
+    title: 'carries what a build output was moved to, not where it was',
+    lines: [...COPIED, 'RUN npm run build && mv dist out'],
+    start: '["node", "out/index.js"]',
+    has: ['/app/out ./out'],
+    lacks: ['/app/dist'],
+  },
+  {
+    title: 'carries a folder from the builder when a pattern removed some of it',
+    lines: [...COPIED, 'RUN npm run build && rm -f config/*.example'],
+    files: server({}, { 'config/a.json': '{}', 'config/b.example': '' }),
+    has: ['COPY --from=builder --chown=node:node /app/config ./config'],
+  },
+  {
+    title: 'carries a tracked folder whole when the build writes into it',
+    lines: BUILD,
+    files: server(
+      { scripts: { build: 'tsc --outDir public/js' } },
+      { 'public/index.html': '', 'src/index.ts': "import express from 'express';\nexpress.static('public');\n" },
+    ),
+    has: ['COPY --from=builder --chown=node:node /app/public ./public'],
+    lacks: ['/app/public/js'],
+  },
+  {
+    title: 'keeps files that a RUN behind the build changes or removes',
+    lines: [...BUILD, 'RUN chmod -R 755 src && rm tsconfig.json package-lock.json'],
+    has: ['src ./src', 'package-lock.json package.json tsconfig.json ./'],
+  },
+  {
+    title: 'leaves behind what a RUN behind the build removes with force',
+    lines: [...BUILD, 'RUN rm -rf src'],
+    lacks: ['src ./src'],
+  },
+  {
+    title: 'carries the whole folder when a symbolic link is among its files',
+    lines: BUILD,
+    files: server({}, { views: { text: '', symlink: 'src/views' }, 'src/views/a.pug': '' }),
+    has: ['COPY --from=builder --chown=node:node /app ./'],
+  },
+  {
+    title: 'carries the whole folder when a build runs where the context’s folders do not lie as in the project',
+    lines: ['COPY package*.json ./', 'RUN npm ci', 'COPY src/ .', 'COPY tsconfig.json .', 'RUN npx tsc --outDir dist'],
+    has: ['COPY --from=builder --chown=node:node /app ./'],
+  },
+  {
+    title: 'writes names with blanks in JSON form',
+    lines: BUILD,
+    files: server({}, { 'my data/x.json': '{}', 'read me.txt': '' }),
+    has: ['COPY --chown=node:node ["my data", "./my data"]', '["package.json", "read me.txt", "./"]'],
+  },
+  {
+    title: 'lets a generated .env win over one of the working copy',
+    lines: [...COPIED, 'RUN echo "A=1" > .env', 'RUN npm run build'],
+    files: server({ dependencies: { dotenv: '16.0.0' } }, { 'src/index.ts': "import 'dotenv/config';\n" }),
+    has: ['COPY --from=builder --chown=node:node /app/.env ./.env'],
+    lacks: ['.env*'],
+  },
+  {
+    title: 'writes no glob that may match nothing for a builder that fails then',
+    lines: BUILD,
+    files: server(
+      { dependencies: { dotenv: '16.0.0' } },
+      {
+        'src/index.ts': "import 'dotenv/config';\n",
+        '.gitlab-ci.yml':
+          'build:\n  image: gcr.io/kaniko-project/executor:debug\n  script:\n    - /kaniko/executor --context . --dockerfile Dockerfile\n',
+      },
+    ),
+    lacks: ['.env*'],
+  },
+  {
+    title: 'keeps a copied file before the command that reads it',
+    lines: ['COPY ca.crt /usr/local/share/ca-certificates/', 'RUN update-ca-certificates', ...BUILD],
+    files: server({}, { 'ca.crt': '' }),
+    has: ['COPY ca.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n'],
+  },
+  {
+    title: 'keeps an interpreter that the program starts',
+    lines: ['RUN apt-get update && apt-get install -y python3', ...BUILD],
+    base: 'node:20-slim',
+    files: server({}, { 'src/index.ts': "import { spawn } from 'child_process';\nspawn('python3', ['x.py']);\n" }),
+    has: ['apt-get install -y python3'],
+  },
+  {
+    title: 'keeps compilers that the program starts',
+    lines: ['RUN apt-get update && apt-get install -y build-essential', ...BUILD],
+    base: 'node:20-slim',
+    files: server({}, { 'src/index.ts': "import { execSync } from 'child_process';\nexecSync('make all');\n" }),
+    has: ['apt-get install -y build-essential'],
+  },
+  {
+    title: 'keeps every package when the program starts others whose names are not known',
+    lines: ['RUN apt-get update && apt-get install -y python3 make g++', ...BUILD],
+    files: server({}, { 'src/index.ts': "import { spawn } from 'child_process';\nspawn(String(process.argv[2]));\n" }),
+    has: ['apt-get install -y python3 make g++'],
+  },
+  {
+    title: 'keeps an interpreter that the health check starts',
+    lines: ['RUN apt-get update && apt-get install -y python3', ...BUILD, 'HEALTHCHECK CMD python3 -c "1"'],
+    base: 'node:20-slim',
+    has: ['apt-get install -y python3'],
+  },
+  {
+    title: 'leaves an interpreter behind that only compiling needs',
+    lines: ['RUN apt-get update && apt-get install -y python3 make g++', ...BUILD],
+    base: 'node:20-slim',
+    lacks: ['apt-get'],
+  },
+  {
+    title: 'leaves compilers behind beside another install of packages',
+    lines: ['RUN apk add --no-cache python3 make g++', 'RUN apk add tzdata', ...BUILD],
+    base: 'node:20-alpine',
+    has: ['RUN apk add tzdata'],
+    lacks: ['python3'],
+  },
+  {
+    title: 'installs a global tool in the runtime that the start command calls',
+    lines: ['RUN npm install -g pm2', ...BUILD],
+    start: '["pm2-runtime", "dist/index.js"]',
+    has: ['RUN npm install -g pm2'],
+  },
+  {
+    title: 'installs a global tool in the runtime that the health check calls',
+    lines: ['RUN npm install -g wait-on', ...BUILD, 'HEALTHCHECK CMD wait-on http://localhost:3000'],
+    has: ['RUN npm install -g wait-on'],
+  },
+  {
+    title: 'installs a global package in the runtime whose folder a variable names',
+    lines: ['ENV NODE_PATH=/usr/local/lib/node_modules', 'RUN npm i -g lodash', ...BUILD],
+    has: ['RUN npm i -g lodash'],
+  },
+  {
+    title: 'carries what the health check runs, and nothing more for it',
+    lines: [...BUILD, 'HEALTHCHECK CMD ["node", "tests/health.js"]'],
+    files: server({}, { 'tests/health.js': '' }),
+    has: ['tests ./tests'],
+    lacks: ['src ./src'],
+  },
+  {
+    title: 'carries what another compose service runs of the same image',
+    lines: BUILD,
+    files: server(
+      {},
+      {
+        'src/worker.js': '',
+        'docker-compose.yml': 'services:\n  a:\n    build: .\n  w:\n    build: .\n    command: node src/worker.js\n',
+      },
+    ),
+    has: ['src ./src'],
+  },
+];
+
+const DECLINED: readonly (Omit<Case, 'has' | 'lacks'> & { readonly code: string })[] = [
+  {
+    title: 'a build script that writes outside the project',
+    lines: BUILD,
+    files: server({ scripts: { build: 'tsc && cp -r dist /srv/site' } }),
+    code: 'build-output-unknown',
+  },
+  {
+    title: 'a dependency folder that git tracks and a copy brings',
+    lines: BUILD,
+    files: server({}, { '.dockerignore': 'dist\n', 'node_modules/own/index.js': '' }),
+    code: 'context-brings-dependencies',
+  },
+  {
+    title: 'dependencies that are moved above the application folder',
+    lines: ['COPY package*.json ./', 'RUN npm ci && mv node_modules /', 'COPY . .', 'RUN npm run build'],
+    code: 'setup-crosses-stages',
+  },
+  {
+    title: 'an install that keeps a browser in the home folder',
+    lines: BUILD,
+    files: server({ dependencies: { puppeteer: '22.0.0' } }),
+    code: 'written-elsewhere',
+  },
+  {
+    title: 'a package manager that is replaced, installs and starts',
+    lines: ['RUN npm install -g npm@9', ...BUILD],
+    start: '["npm", "start"]',
+    code: 'tool-needed-in-both',
+  },
+  {
+    title: 'a health check that runs something of the project which is not understood',
+    lines: [...BUILD, 'HEALTHCHECK CMD npx is-up localhost:3000'],
+    code: 'other-start-not-understood',
+  },
+];
+
+describe('split-stages', () => {
+  it.each(CASES)('$title', ({ lines, files = server(), base = 'node:20', start, has = [], lacks = [] }) => {
+    const { status, codes, runtime } = migrated(dockerfile(lines, { base, ...(start ? { start } : {}) }), files);
+    expect(status).toBe('changed');
+    expect(codes.some((code) => code.startsWith('split-stages/split-to-'))).toBe(true);
+    for (const part of has) expect(runtime).toContain(part);
+    for (const part of lacks) expect(runtime.replace(/^RUN rm .*$/gm, '')).not.toContain(part);
+  });
+
+  it.each(DECLINED)('declines $title', ({ lines, files = server(), start, code }) => {
+    const { status, codes } = migrated(dockerfile(lines, start ? { start } : {}), files);
+    expect(['changed', 'unchanged']).toContain(status);
+    expect(codes).toContain(`split-stages/${code}`);
+  });
+});
