@@ -7,4 +7,8 @@ export const EXIT_CODES = {
     means: 'wrong usage, or at least one path that cannot be used; the others were still looked at',
   },
   fault: { code: 3, means: 'a fault of msb-migrate itself; the file it met is as it was' },
+  unproven: {
+    code: 4,
+    means: 'with --prove: at least one file would change, and its proof does not count; it is as it was',
+  },
 } as const;

@@ -1,4 +1,5 @@
 import type { Options } from '../options.ts';
+import type { ProveSettings } from './prove-options.ts';
 
 /** How the results are shown. */
 export type Format = 'diff' | 'json' | 'text';
@@ -14,6 +15,8 @@ export interface Settings {
   /** As the user wrote it. */
   readonly context: string | null;
   readonly options: Options;
+  /** Null: nothing is to be proven. */
+  readonly prove: ProveSettings | null;
 }
 
 /** One call of the program. */

@@ -1,13 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { untilInterrupted } from '../prove/interrupt.ts';
 import { type Paint, paintFor } from './color.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Settings } from './invocation.ts';
 import { migratePaths } from './migrate-paths.ts';
+import { systemErrorCode } from './problems.ts';
 import { readArguments } from './program.ts';
 import { explain, listTransforms } from './reporters/explain.ts';
+import { jsonReport } from './reporters/json.ts';
+import { markdownReport } from './reporters/markdown.ts';
 import { printable } from './reporters/printable.ts';
+import { progressDisplay } from './reporters/progress.ts';
 import { reporterOf } from './reporters/reporter.ts';
 import { faultNote } from './reporters/summary.ts';
 import type { FileResult } from './result.ts';
@@ -32,6 +38,7 @@ export function thisProcess(): Surroundings {
         await turn();
         return result;
       }),
+    untilInterrupted,
   };
 }
 
@@ -125,7 +132,10 @@ async function migrateAll(
     debug: surroundings.env.MSB_DEBUG === '1',
   });
   const results: FileResult[] = [];
-  for await (const result of migratePaths({ paths, settings, surroundings, engine })) {
+  const progress = progressDisplay(surroundings.stderr, stderr.write);
+  const silent = settings.quiet || (settings.format === 'json' && surroundings.stderr.isTTY !== true);
+  const job = { paths, settings, surroundings, engine, ...(silent ? {} : { progress }) };
+  for await (const result of migratePaths(job)) {
     if ('misuse' in result) return misused(result.misuse);
     results.push(result);
     reporter.file(result);
@@ -133,12 +143,32 @@ async function migrateAll(
     if (stdout.ended() !== null && !settings.write) return exitCodeOf(results, settings.check);
   }
   reporter.end(results);
+  const unwritten = settings.prove?.report
+    ? await writeReport(settings.prove.report, results, settings, surroundings)
+    : null;
+  if (unwritten !== null) return misused(unwritten);
   return exitCodeOf(results, settings.check);
+}
+
+/** Null, or why it could not be written. */
+async function writeReport(
+  path: string,
+  results: readonly FileResult[],
+  { write }: Settings,
+  { cwd }: Surroundings,
+): Promise<string | null> {
+  try {
+    await writeFile(resolve(cwd, path), path.endsWith('.json') ? jsonReport(results) : markdownReport(results, write));
+    return null;
+  } catch (error) {
+    return `--report ${path} cannot be written (${systemErrorCode(error)})`;
+  }
 }
 
 function exitCodeOf(results: readonly FileResult[], check: boolean): number {
   const has = (status: FileResult['status']) => results.some((result) => result.status === status);
   if (has('fault')) return EXIT_CODES.fault.code;
   if (has('refused')) return EXIT_CODES.badInput.code;
+  if (has('unproven')) return EXIT_CODES.unproven.code;
   return check && has('changed') ? EXIT_CODES.wouldChange.code : EXIT_CODES.fine.code;
 }

@@ -11,7 +11,9 @@ import { faultOf, migrateFile, type Source } from './migrate-file.ts';
 import { below, realPath } from './paths.ts';
 import { type ContextFolder, openOnce, type Place, placeOf } from './places.ts';
 import type { Fault } from './problems.ts';
+import { type ProveSession, proveSession } from './prove-session.ts';
 import { readStream, readText } from './read-file.ts';
+import type { ProgressDisplay } from './reporters/progress.ts';
 import type { FileEdit, FileResult } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
 import { writeAll } from './write.ts';
@@ -20,8 +22,10 @@ import { writeAll } from './write.ts';
 export interface Job {
   readonly paths: readonly string[];
   readonly settings: Settings;
-  readonly surroundings: Pick<Surroundings, 'cwd' | 'stdin' | 'uninterrupted'>;
+  readonly surroundings: Pick<Surroundings, 'cwd' | 'env' | 'stdin' | 'uninterrupted' | 'untilInterrupted'>;
   readonly engine: Engine;
+  /** Absent: nobody wants to see it. */
+  readonly progress?: ProgressDisplay;
 }
 
 /** The name that messages have for stdin. */
@@ -51,15 +55,39 @@ export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misus
     yield { misuse: `--stdout prints exactly one file, and the paths name ${files}` };
     return;
   }
-  const place: FindPlace = (file, repository) => placeOf(file, repository, context, cwd, open);
+  const session = job.settings.prove === null ? null : proveSession(job, job.settings.prove);
+  try {
+    yield* migrateInputs(inputs, job, (file, repository) => placeOf(file, repository, context, cwd, open), session);
+  } finally {
+    job.progress?.clear();
+    await session?.end();
+  }
+}
+
+async function* migrateInputs(
+  inputs: readonly Input[],
+  job: Job,
+  place: FindPlace,
+  session: ProveSession | null,
+): AsyncGenerator<FileResult | Misuse> {
+  const { cwd } = job.surroundings;
   const companions = new Map<string, string>();
   for (const input of inputs) {
     // Signals and the end of a pipe are noticed between two files.
     await turn();
-    const source = guarded(input, () => sourceOf(input, place));
-    const result =
-      'status' in source ? source : migrateFile(beside(source, companions), job.settings.options, cwd, job.engine);
-    const done = job.settings.write && result.status === 'changed' ? await written(result, job) : result;
+    if (session?.interrupted()) return;
+    const read = guarded(input, () => sourceOf(input, place));
+    const source = 'status' in read ? read : beside(read, companions);
+    const result = 'status' in source ? source : migrateFile(source, job.settings.options, cwd, job.engine);
+    const isToProve = session !== null && !('status' in source) && result.status === 'changed';
+    const proven = isToProve ? await session.prove(source, result) : result;
+    job.progress?.clear();
+    if ('misuse' in proven) {
+      yield proven;
+      return;
+    }
+    if (session?.interrupted()) return;
+    const done = job.settings.write && proven.status === 'changed' ? await written(proven, job) : proven;
     for (const edit of companionsOf(done)) companions.set(edit.file, edit.after);
     yield done;
   }

@@ -4,6 +4,7 @@ import type { Transform } from '../transform.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import type { Format, Invocation, Settings } from './invocation.ts';
 import { nearest } from './nearest.ts';
+import { addProveOptions, type ProveFlags, proveSettings } from './prove-options.ts';
 
 /** Where help and usage errors go. */
 export interface Speech {
@@ -11,7 +12,7 @@ export interface Speech {
   readonly err: (text: string) => void;
 }
 
-interface Flags {
+interface Flags extends ProveFlags {
   readonly write?: true;
   readonly check?: true;
   readonly only?: readonly string[];
@@ -69,7 +70,7 @@ function describe(version: string, speech: Speech): Command {
     ...earlier,
     ...value.split(',').map((name) => name.trim()),
   ];
-  return new Command('msb-migrate')
+  return addProveOptions(new Command('msb-migrate'))
     .description(
       'Rewrites single-stage Dockerfiles into small, cached, unprivileged multi-stage ones, and says why each change is safe.\n' +
         'Prints a patch to stdout and the reasons to stderr; without --write no file is touched.',
@@ -114,12 +115,14 @@ function helpTail(): string {
     '',
     'Environment:',
     '  NO_COLOR, FORCE_COLOR  never or always colours',
+    '  MSB_ENGINE             the container engine’s client, as --engine names it',
     '  MSB_DEBUG=1            show the stack of an internal fault',
     '',
     'Examples:',
     '  msb-migrate                           look at every Dockerfile below the current folder',
     '  msb-migrate services/api | git apply  take the patch (from the root of the repository)',
     '  msb-migrate --write Dockerfile        rewrite one file',
+    '  msb-migrate --prove --write .         write only what was built, started and does the same',
     '  msb-migrate --check .                 in CI: fail when a file would change',
     '  msb-migrate - --context . <Dockerfile',
     '  msb-migrate ./list                    a file that is called like a command',
@@ -132,7 +135,7 @@ function settingsOf(
   flags: Flags,
   transforms: readonly Transform[],
 ): Settings {
-  const fail = (message: string) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
+  const fail = (message: string): never => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
   const known = transforms.map(({ name }) => name);
   for (const [option, names] of [
     ['--only', flags.only],
@@ -161,6 +164,7 @@ function settingsOf(
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,
     context: flags.context ?? null,
+    prove: proveSettings(flags, stdin, fail),
     options: { only: flags.only ?? null, skip: flags.skip ?? [], base: flags.base },
   };
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '../decision.ts';
 import type { Edit } from '../migration.ts';
 import type { Problem } from '../problem.ts';
+import type { FileProof } from '../prove/prove-file.ts';
 
 /** A decision with the words that its transform's table has for it. */
 export interface ToldDecision extends Decision {
@@ -22,17 +23,22 @@ export interface FileEdit extends Edit {
   readonly isNew: boolean;
 }
 
-/** What became of one path. `refused`: it cannot be used, or could not be written; `fault`: a bug of ours. Either way it is as it was. */
+/**
+ * What became of one path. `refused`: it cannot be used, or could not be written; `fault`: a bug of ours; `unproven`: it would change, and its proof
+ * does not count. Either way it is as it was.
+ */
 export interface FileResult {
   /** As messages name it. */
   readonly shown: string;
-  readonly status: 'changed' | 'unchanged' | 'refused' | 'fault';
+  readonly status: 'changed' | 'unchanged' | 'refused' | 'fault' | 'unproven';
   /** The text that was read; null: none was. */
   readonly source: string | null;
   readonly edits: readonly FileEdit[];
   readonly written: boolean;
   readonly decisions: readonly ToldDecision[];
   readonly problem: Problem | null;
+  /** Only with `--prove`, and where there was something to prove. */
+  readonly proof?: FileProof;
   /** For `MSB_DEBUG=1`. */
   readonly stack: string | null;
 }

@@ -1,6 +1,8 @@
 /** One of the two streams that the program writes to. */
 export interface Output {
   readonly isTTY?: boolean | undefined;
+  /** How wide a terminal is. */
+  readonly columns?: number | undefined;
   write(text: string): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
@@ -17,4 +19,6 @@ export interface Surroundings {
   readonly stderr: Output;
   /** Runs work that must not be cut in half: a signal that arrives meanwhile ends the process after it. */
   readonly uninterrupted: <T>(work: () => T) => Promise<T>;
+  /** Runs work that has to clean up after itself: a signal aborts it, and ends the process once it is done. */
+  readonly untilInterrupted: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }

@@ -38,6 +38,12 @@ export function parseBuildLog(text: string): BuildLog {
   };
 }
 
+/** The instruction that a line of the output begins, as BuildKit names it, or undefined. */
+export function stepBegunBy(line: string): string | undefined {
+  const name = /^#\d+ (\[.*)$/.exec(line.trimEnd())?.[1];
+  return name !== undefined && isInstruction(name) ? name : undefined;
+}
+
 /** `[2/4] RUN …`, `[deps 2/4] COPY …`; with several platforms `[linux/amd64 deps 2/4] …`; ADD's downloads have no number. */
 function isInstruction(name: string): boolean {
   return /^\[(?:[^\]]* )?\d+\/\d+\] /.test(name);

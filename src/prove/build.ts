@@ -1,8 +1,9 @@
 import { appendFile, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type BuildStep, parseBuildLog } from './build-log.ts';
+import { type BuildStep, parseBuildLog, stepBegunBy } from './build-log.ts';
 import { failureOf, runChild } from './child.ts';
 import { type Engine, engineCommand } from './engine.ts';
+import { passVariables } from './pass-variables.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** What to build. */
@@ -13,10 +14,14 @@ export interface BuildInput {
   readonly dockerfileText: string;
   /** Where the Dockerfile stands, relative to the context folder; default `Dockerfile`. Only its ignore file is read. */
   readonly dockerfilePath?: string;
+  /** The text of the ignore file that counts, where it is not the one on disk. */
+  readonly ignoreFileText?: string;
   readonly tag: string;
   readonly target?: string;
-  /** More arguments for `docker build`: `--build-arg`, `--secret`, `--no-cache`. */
+  /** More arguments for `docker build`: `--secret`, `--no-cache`. */
   readonly extraArgs?: readonly string[];
+  /** Build arguments. They reach the client by its environment, not by its arguments. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
   /** Leave out the `# syntax=` line: for machines that reach no registry and so cannot fetch the frontend it names. */
   readonly dropSyntax?: boolean;
   /** Time limit; default 900. */
@@ -60,7 +65,8 @@ export function buildImage(engine: Engine, input: BuildInput): Promise<BuildResu
     const path = input.dockerfilePath ?? 'Dockerfile';
     const file = join(folder, basename(path));
     await writeFile(file, input.dropSyntax === true ? withoutSyntax(input.dockerfileText) : input.dockerfileText);
-    await copyIfThere(`${join(input.contextFolder, path)}.dockerignore`, `${file}.dockerignore`);
+    if (input.ignoreFileText !== undefined) await writeFile(`${file}.dockerignore`, input.ignoreFileText);
+    else await copyIfThere(`${join(input.contextFolder, path)}.dockerignore`, `${file}.dockerignore`);
     await prepareImages(engine, file, log);
 
     const idFile = join(folder, 'image-id');
@@ -68,6 +74,8 @@ export function buildImage(engine: Engine, input: BuildInput): Promise<BuildResu
     const ended = await engineCommand(engine, buildArguments(input, file, idFile), {
       seconds: input.seconds ?? BUILD_SECONDS,
       logFile: log,
+      variables: passVariables('--build-arg', input.buildArgs ?? {}).environment,
+      ...(engine.onStep === undefined ? {} : { onLine: tellSteps(engine.onStep) }),
     });
     const seconds = (performance.now() - started) / 1000;
     const text = await readFile(log, 'utf8');
@@ -88,8 +96,17 @@ function buildArguments(input: BuildInput, file: string, idFile: string): readon
     ...['build', '--progress=plain', '--network', 'host', '-f', file, '-t', input.tag, '--iidfile', idFile],
     ...(input.target === undefined ? [] : ['--target', input.target]),
     ...(input.extraArgs ?? []),
+    ...passVariables('--build-arg', input.buildArgs ?? {}).args,
     input.contextFolder,
   ];
+}
+
+/** Tells the instructions as BuildKit begins them. */
+function tellSteps(tell: (step: string) => void): (line: string) => void {
+  return (line) => {
+    const step = stepBegunBy(line);
+    if (step !== undefined) tell(step);
+  };
 }
 
 /** What the hook cannot prepare, the build itself reports: the hook's exit code decides nothing. */
@@ -100,6 +117,7 @@ async function prepareImages(engine: Engine, dockerfile: string, log: string): P
     seconds: PREPARE_SECONDS,
     logFile: log,
     signal: engine.signal,
+    redact: engine.redact,
   });
   const failure = failureOf(ended);
   if (failure !== undefined) await appendFile(log, `${engine.prepareImages.join(' ')}: ${failure}\n`);

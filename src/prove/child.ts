@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 
 /** The variables a child process gets. Given by the caller, so that nothing here reads the process's own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,10 @@ export interface ChildOptions {
   readonly folder?: string;
   /** Append both streams to this file instead of returning them. */
   readonly logFile?: string;
+  /** Changes each line before the log file keeps it: a secret must not stand there for a moment. */
+  readonly redact?: ((line: string) => string) | undefined;
+  /** Told each line that goes to the log file, as it comes. */
+  readonly onLine?: ((line: string) => void) | undefined;
   /** Ends the process early. Cleaning up passes none: it has to run after an interruption. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,16 +43,24 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
   if (options.signal?.aborted === true) return Promise.resolve({ kind: 'interrupted' });
   return new Promise((resolve) => {
     const log = options.logFile === undefined ? undefined : openSync(options.logFile, 'a');
+    const watched = log !== undefined && (options.redact !== undefined || options.onLine !== undefined);
+    const stream = watched ? 'pipe' : (log ?? 'pipe');
     const child = spawn(file, args, {
       env: { ...options.environment },
       ...(options.folder === undefined ? {} : { cwd: options.folder }),
-      stdio: ['ignore', log ?? 'pipe', log ?? 'pipe'],
+      stdio: ['ignore', stream, stream],
       detached: true,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    const keep = (line: string) => {
+      const told = options.redact?.(line) ?? line;
+      if (log !== undefined) writeSync(log, `${told}\n`);
+      options.onLine?.(told);
+    };
+    const lines = watched ? [inLines(keep), inLines(keep)] : [];
+    child.stdout?.on('data', (chunk: Buffer) => (watched ? lines[0]?.take(chunk) : stdout.push(chunk)));
+    child.stderr?.on('data', (chunk: Buffer) => (watched ? lines[1]?.take(chunk) : stderr.push(chunk)));
 
     let ending: 'timed-out' | 'interrupted' | undefined;
     let lastResort: NodeJS.Timeout | undefined;
@@ -64,6 +77,7 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
       clearTimeout(limit);
       clearTimeout(lastResort);
       options.signal?.removeEventListener('abort', interrupt);
+      for (const each of lines) each.end();
       if (log !== undefined) closeSync(log);
       resolve(result);
     };
@@ -75,6 +89,22 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
       else settle({ kind: 'ended', code: code ?? 128, ...texts });
     });
   });
+}
+
+/** Cuts a stream into its lines; the last one may have no line break. */
+function inLines(give: (line: string) => void) {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  return {
+    take: (chunk: Buffer) => {
+      const lines = (rest + decoder.write(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(give);
+    },
+    end: () => {
+      if (rest !== '') give(rest);
+    },
+  };
 }
 
 function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {

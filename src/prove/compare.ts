@@ -6,7 +6,7 @@ import type { Run } from './start.ts';
 
 /**
  * How far a migration was shown to behave as before.
- * - `same-answers`: both listen on the same ports and answered alike.
+ * - `same-answers`: both listen on the same ports and answered alike, or passed the user's own check.
  * - `same-exit-0`: both ended with 0 and printed the same.
  * - `only-built`: both build; starting showed nothing that could be compared.
  * - `both-fail`: both fail; equal failure proves nothing.
@@ -53,6 +53,9 @@ export function compareRuns(before: Attempt, after: Attempt): Comparison {
 /** How an attempt failed by itself, or undefined where it works. */
 export function brokenBecause({ build, run }: Attempt): string | undefined {
   if (build.kind === 'failed') return `the build failed at ${build.step}`;
+  if (run !== undefined && 'smoke' in run && run.smoke !== undefined && run.smoke.exitCode !== 0) {
+    return `the smoke test failed with exit code ${run.smoke.exitCode}`;
+  }
   switch (run?.kind) {
     case 'not-started':
       return `it could not be started: ${run.because}`;
@@ -89,6 +92,7 @@ function compareWorking(before: Run, after: Run): Verdict {
   if (before.kind === 'kept-running' && after.kind === 'kept-running') {
     const worse = stopGotWorse(before, after);
     if (worse !== undefined) return { proof: 'differs', differences: [worse] };
+    if (smokePassed(before, after)) return { proof: 'same-answers', differences: [] };
     const seconds = Math.round(Math.min(before.seconds, after.seconds));
     return { proof: 'only-built', differences: [`both kept running for ${seconds} s and listened on no port`] };
   }
@@ -103,6 +107,7 @@ function compareListening(before: Run & { kind: 'listened' }, after: Run & { kin
     ...(worse === undefined ? [] : [worse]),
   ];
   if (differences.length > 0) return { proof: 'differs', differences };
+  if (smokePassed(before, after)) return { proof: 'same-answers', differences: [] };
   const answered = before.answers.some((answer) => answer.kind === 'answer' && answer.status < 500);
   return answered
     ? { proof: 'same-answers', differences: [] }
@@ -110,6 +115,11 @@ function compareListening(before: Run & { kind: 'listened' }, after: Run & { kin
         proof: 'only-built',
         differences: ['both listen on the same ports, but none of them answered an HTTP request'],
       };
+}
+
+/** The user's own check is an answer too. One that failed never comes here. */
+function smokePassed(before: Run, after: Run): boolean {
+  return 'smoke' in before && before.smoke !== undefined && 'smoke' in after && after.smoke !== undefined;
 }
 
 /**

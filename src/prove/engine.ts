@@ -18,6 +18,10 @@ export interface Engine {
   readonly logs: string;
   /** Aborted when the user interrupts: commands end, then everything is cleaned up. */
   readonly signal?: AbortSignal | undefined;
+  /** Takes secrets out of whatever is kept or told: logs, last words, answers. */
+  readonly redact?: ((text: string) => string) | undefined;
+  /** Told what is going on, for live progress. */
+  readonly onStep?: ((step: string) => void) | undefined;
 }
 
 /** No engine, and what was tried. */
@@ -106,14 +110,19 @@ export interface EngineCommandOptions {
   readonly logFile?: string;
   /** True for what cleans up: it runs after an interruption too. */
   readonly always?: boolean;
+  /** More variables for the client: values that must not stand in its arguments, where every user of the machine reads them. */
+  readonly variables?: Environment;
+  readonly onLine?: (line: string) => void;
 }
 
 /** Runs the engine's client with BuildKit on. Never rejects. */
 export function engineCommand(engine: Engine, args: readonly string[], options: EngineCommandOptions): Promise<Ended> {
   return runChild([...engine.command, ...args], {
-    environment: { ...engine.environment, DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain' },
+    environment: { ...engine.environment, DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain', ...options.variables },
     seconds: options.seconds,
     ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
+    redact: engine.redact,
+    onLine: options.onLine,
     signal: options.always === true ? undefined : engine.signal,
   });
 }

@@ -8,6 +8,10 @@ import { type StartInput, startImage } from './start.ts';
 export interface Side extends Omit<BuildInput, 'tag'> {
   /** Begins the names of its logs. */
   readonly name?: string;
+  /** What the ignore file that counts leaves out, by paths relative to the context. */
+  readonly ignores?: (path: string) => boolean;
+  /** Leave the image there; {@link Trial.kept} then has its name. */
+  readonly keep?: boolean;
 }
 
 /** How both sides are started. */
@@ -17,6 +21,8 @@ export type StartOptions = Omit<StartInput, 'image'>;
 export interface Trial extends Attempt {
   /** There when it was built. */
   readonly image?: Inspection;
+  /** The name of the image, where it was kept. */
+  readonly kept?: string;
 }
 
 /** A comparison with both trials behind it. */
@@ -36,7 +42,7 @@ export async function prove(engine: Engine, before: Side, after: Side, options: 
 }
 
 /**
- * Builds and starts one side, hands its image to `look` while it exists, and removes it.
+ * Builds and starts one side (`options` may depend on what the image says of itself), hands its image to `look` while it exists, with what it did, and removes it.
  *
  * @throws the abort reason, after cleaning up, when the engine's signal was aborted: a build that was interrupted is no
  * build that failed, and must not be reported as one
@@ -44,20 +50,23 @@ export async function prove(engine: Engine, before: Side, after: Side, options: 
 export async function tryOut(
   engine: Engine,
   side: Side,
-  options: StartOptions = {},
-  look: (image: string) => Promise<void> = async () => {},
+  options: StartOptions | ((image: Inspection | undefined) => StartOptions) = {},
+  look: (image: string, attempt: Attempt) => Promise<void> = async () => {},
 ): Promise<Trial> {
   const tag = uniqueName(side.name);
+  let keep = false;
   try {
     const build: BuildResult = await buildImage(engine, { ...side, tag });
     engine.signal?.throwIfAborted();
     if (build.kind === 'failed') return { build };
     const image = await inspectImage(engine, tag);
-    const run = await startImage(engine, { ...options, image: tag });
-    await look(tag);
+    const start = typeof options === 'function' ? options(image.kind === 'inspected' ? image : undefined) : options;
+    const run = await startImage(engine, { ...start, image: tag });
+    await look(tag, { build, run });
     engine.signal?.throwIfAborted();
-    return { build, run, ...(image.kind === 'inspected' ? { image } : {}) };
+    keep = side.keep === true;
+    return { build, run, ...(image.kind === 'inspected' ? { image } : {}), ...(keep ? { kept: tag } : {}) };
   } finally {
-    await removeImage(engine, tag);
+    if (!keep) await removeImage(engine, tag);
   }
 }

@@ -6,7 +6,10 @@ import { type Ended, failureOf } from './child.ts';
 import { type Listener, type ProcessView, viewProcesses } from './container-processes.ts';
 import { type Engine, engineCommand, removeContainer, textOf } from './engine.ts';
 import { exposedPorts, reachable } from './exposed-ports.ts';
+import { passVariables } from './pass-variables.ts';
+import { runSmoke, type Smoke } from './smoke.ts';
 import { createInTurn } from './turn.ts';
+import { ownVolumes, removeVolume } from './volumes.ts';
 
 /** How an image is started and asked. */
 export interface StartInput {
@@ -15,6 +18,10 @@ export interface StartInput {
   /** Paths to ask every port for; default `/`. */
   readonly paths?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** As `docker run --volume` takes them. A named volume is replaced by a new one for this run, removed after it. */
+  readonly volumes?: readonly string[];
+  /** The user's own check, for a shell, run beside the container when it is ready. Ports are asked for `paths` only where these are given too. */
+  readonly smoke?: string;
   /** How long to wait for a listening port or an exit; default 30. */
   readonly seconds?: number;
   /** Memory limit as the engine writes it; default `1g`. */
@@ -36,6 +43,8 @@ interface Kept {
   readonly lastLines: readonly string[];
   /** Effective user id of process 1. Unknown where it was not seen in time. */
   readonly pidOneUid?: number;
+  /** What the user's own check said. Absent where there is none, or where the container had ended before it. */
+  readonly smoke?: Smoke;
 }
 
 /** What an image did when it was started. */
@@ -89,23 +98,24 @@ export async function startImage(engine: Engine, input: StartInput): Promise<Run
 async function startOnce(engine: Engine, input: StartInput): Promise<Run> {
   const seconds = input.seconds ?? START_SECONDS;
   const exposed = await exposedPorts(engine, input.image);
-  const variables = Object.entries(input.environment ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-  const created = await createInTurn(engine, seconds + ASK_AND_STOP_SECONDS, [
-    ...['--network', 'host', '--memory', input.memory ?? '1g'],
-    ...variables,
-    input.image,
-  ]);
-  const uncreated = refusalOf(created);
-  if (uncreated !== undefined) return { kind: 'not-started', because: uncreated };
+  const volumes = ownVolumes(input.volumes ?? []);
+  const { args, environment } = passVariables('--env', input.environment ?? {});
+  const options = ['--network', 'host', '--memory', input.memory ?? '1g', ...volumes.args, ...args];
+  engine.onStep?.('waiting for its turn to start');
+  const created = await createInTurn(engine, seconds + ASK_AND_STOP_SECONDS, [...options, input.image], environment);
   const id = textOf(created).trim();
   try {
+    const uncreated = refusalOf(created);
+    if (uncreated !== undefined) return { kind: 'not-started', because: uncreated };
     const takenBefore = await reachable(exposed);
+    engine.onStep?.('starting');
     const unstarted = refusalOf(await engineCommand(engine, ['start', id], { seconds: COMMAND_SECONDS }));
     if (unstarted !== undefined) return { kind: 'not-started', because: unstarted };
     const ready = await untilReady(engine, id, exposed, takenBefore, seconds);
     return await finish(engine, input, id, ready);
   } finally {
-    await removeContainer(engine, id);
+    if (id !== '') await removeContainer(engine, id);
+    for (const name of volumes.names) await removeVolume(engine, name);
   }
 }
 
@@ -159,12 +169,16 @@ async function untilReady(
 async function finish(engine: Engine, input: StartInput, id: string, ready: Ready): Promise<Run> {
   const { pidOneUid, listeners, seenBy } = ready;
   const answers: Answer[] = [];
+  const paths = input.paths ?? (input.smoke === undefined ? ['/'] : []);
   for (const listener of ready.running ? listeners.filter((each) => each.scope !== 'one-address') : []) {
-    for (const path of input.paths ?? ['/']) {
+    for (const path of paths) {
+      engine.onStep?.(`GET :${listener.port}${path}`);
       answers.push(await ask(listener, path, { exact: input.exact ?? false, signal: engine.signal }));
     }
   }
+  const smoke = ready.running ? await runSmoke(engine, input.smoke, id, listeners) : undefined;
   const stillRunning = ready.running && (await stateOf(engine, id)).running;
+  if (stillRunning) engine.onStep?.('stopping');
   const stop = stillRunning ? await stopContainer(engine, id) : undefined;
   const log = join(engine.logs, `${input.image.replace(/[^\w.-]+/g, '-')}.run.log`);
   const output = await outputOf(engine, id, log);
@@ -175,6 +189,7 @@ async function finish(engine: Engine, input: StartInput, id: string, ready: Read
       .filter((line) => line.trim() !== '')
       .slice(-LAST_LINES),
     ...(pidOneUid === undefined ? {} : { pidOneUid }),
+    ...(smoke === undefined ? {} : { smoke }),
   };
   if (stop === undefined) {
     const { exitCode } = await stateOf(engine, id);

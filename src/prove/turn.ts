@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Ended, failureOf } from './child.ts';
+import { type Ended, type Environment, failureOf } from './child.ts';
 import { type Engine, engineCommand, removeContainer, textOf } from './engine.ts';
 
 /** The one name that every proof's container has. */
@@ -18,9 +18,15 @@ const WAIT_MILLISECONDS = 1_000;
  *
  * @param longest seconds after which the container may be taken for left behind
  * @param args arguments of `docker create`, from the options to the image
+ * @param variables more variables for the client
  * @returns what `docker create` answered: the container's id on its standard output
  */
-export async function createInTurn(engine: Engine, longest: number, args: readonly string[]): Promise<Ended> {
+export async function createInTurn(
+  engine: Engine,
+  longest: number,
+  args: readonly string[],
+  variables: Environment = {},
+): Promise<Ended> {
   for (;;) {
     if (engine.signal?.aborted === true) return { kind: 'interrupted' };
     const until = Math.round(Date.now() / 1000) + longest;
@@ -28,6 +34,7 @@ export async function createInTurn(engine: Engine, longest: number, args: readon
     const created = await engineCommand(engine, ['create', '--name', NAME, '--label', `${UNTIL}=${until}`, ...args], {
       seconds: COMMAND_SECONDS,
       always: true,
+      variables,
     });
     if (!/is already in use by container/.test(failureOf(created) ?? '')) return created;
     if (await isLeftBehind(engine)) await removeContainer(engine, NAME);

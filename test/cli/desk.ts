@@ -84,6 +84,7 @@ export async function msbMigrate(cwd: string, argv: readonly string[], differenc
     stdout: difference.stdout ?? output('stdout'),
     stderr: output('stderr'),
     uninterrupted: difference.uninterrupted ?? (async (work) => work()),
+    untilInterrupted: (work) => work(new AbortController().signal),
   };
   const engine: Engine = {
     run: difference.run ?? pins,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instructionOf, parseBuildLog, registryWasOutOfReach } from '../../src/prove/build-log.ts';
+import { instructionOf, parseBuildLog, registryWasOutOfReach, stepBegunBy } from '../../src/prove/build-log.ts';
 
 /** As Docker 20.10 prints it, with two stages, a cached step and a command that prints words of the protocol. */
 const BUILT = `#1 [internal] load build definition from Dockerfile
@@ -105,5 +105,17 @@ describe('registryWasOutOfReach', () => {
 
   it('takes a download that fails in a RUN for a failed build', () => {
     expect(registryWasOutOfReach({ step: '[2/3] RUN npm ci', lastLines: [dial] })).toBe(false);
+  });
+});
+
+describe('stepBegunBy', () => {
+  it.each([
+    ['#7 [deps 2/4] RUN npm ci', '[deps 2/4] RUN npm ci'],
+    ['#7 [2/4] RUN npm ci', '[2/4] RUN npm ci'],
+    ['#7 [internal] load build context', undefined],
+    ['#7 0.412 [2/4] RUN npm ci', undefined],
+    ['#7 DONE 0.1s', undefined],
+  ])('«%s»', (line, step) => {
+    expect(stepBegunBy(line)).toBe(step);
   });
 });

@@ -43,6 +43,22 @@ describe('runChild', () => {
       expect(await readFile(logFile, 'utf8')).toBe('out\nerr\n');
     });
   });
+
+  it('changes each line before the log has it, and tells it, the last one without a line break too', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const logFile = join(folder, 'log');
+      const told: string[] = [];
+      await runChild(['sh', '-c', 'printf "a se"; sleep 0.2; printf "cret\nünd secret"'], {
+        environment,
+        seconds: 10,
+        logFile,
+        redact: (line) => line.replaceAll('secret', '***'),
+        onLine: (line) => told.push(line),
+      });
+      expect(told).toEqual(['a ***', 'ünd ***']);
+      expect(await readFile(logFile, 'utf8')).toBe('a ***\nünd ***\n');
+    });
+  });
 });
 
 describe('failureOf', () => {

@@ -42,6 +42,20 @@ describe('same-answers', () => {
     expect(compareRuns(listened(), listened())).toEqual({ proof: 'same-answers', differences: [], notes: [] });
   });
 
+  it('holds where both pass the check of the user, whatever they listen on', () => {
+    const smoke = { exitCode: 0, lastLines: [] };
+    const silent = listened({ answers: [], smoke });
+    expect(compareRuns(silent, silent).proof).toBe('same-answers');
+    const worker = ran({ kind: 'kept-running', seconds: 30, stop: { seconds: 1, exitCode: 0 }, ...kept, smoke });
+    expect(compareRuns(worker, worker).proof).toBe('same-answers');
+    const failing = listened({ answers: [], smoke: { exitCode: 2, lastLines: ['no'] } });
+    expect(compareRuns(silent, failing)).toMatchObject({
+      proof: 'differs',
+      differences: ['after: the smoke test failed with exit code 2'],
+    });
+    expect(compareRuns(failing, failing).proof).toBe('both-fail');
+  });
+
   it('holds for an answer that is no success: many programs know no /', () => {
     const missing = listened({ answers: [answer({ status: 404 })] });
     expect(compareRuns(missing, missing).proof).toBe('same-answers');

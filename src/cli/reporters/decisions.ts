@@ -27,6 +27,7 @@ function stateOf(result: FileResult): string {
       return result.written ? 'changed' : 'would change';
     case 'unchanged':
       return 'unchanged';
+    case 'unproven':
     case 'refused':
     case 'fault':
       return 'left as it is';

@@ -1,5 +1,6 @@
 import type { Decision } from '../../decision.ts';
 import type { Problem } from '../../problem.ts';
+import type { FileProof } from '../../prove/prove-file.ts';
 import type { FileResult } from '../result.ts';
 import { type Counts, countsOf } from './summary.ts';
 
@@ -25,6 +26,8 @@ export interface JsonFile {
   }[];
   readonly decisions: readonly JsonDecision[];
   readonly problem: Problem | null;
+  /** Only with `--prove`, and where there was something to prove. */
+  readonly proof?: FileProof;
 }
 
 export interface JsonDecision extends Omit<Decision, 'changes'> {
@@ -39,7 +42,7 @@ export function jsonReport(results: readonly FileResult[]): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function fileOf({ shown, status, written, edits, decisions, problem }: FileResult): JsonFile {
+function fileOf({ shown, status, written, edits, decisions, problem, proof }: FileResult): JsonFile {
   return {
     path: shown,
     status,
@@ -57,5 +60,6 @@ function fileOf({ shown, status, written, edits, decisions, problem }: FileResul
       data,
     })),
     problem,
+    ...(proof === undefined ? {} : { proof }),
   };
 }

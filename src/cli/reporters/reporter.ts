@@ -6,6 +6,7 @@ import { patchOf } from './diff.ts';
 import { jsonReport } from './json.ts';
 import { printable } from './printable.ts';
 import { problemLine } from './problem.ts';
+import { proofLines } from './proof.ts';
 import { countsOf, faultNote, summaryLine } from './summary.ts';
 
 /** A stream and its colours. */
@@ -41,6 +42,7 @@ export function reporterOf(display: Display): Reporter {
         for (const edit of result.edits) stdout.write(patchOf(edit, stdout.paint));
       if (settings.format === 'text') stdout.write(newText(result));
       if (sayWhy) decisionLines(result, settings.verbose, stderr.paint).forEach(say);
+      if (sayWhy && result.proof) proofLines(result.proof, result.status === 'changed', stderr.paint).forEach(say);
       if (settings.format === 'text') otherFiles(result).forEach(say);
       if (result.problem) say(problemLine(result.problem, stderr.paint));
       if (display.debug && result.stack !== null) say(result.stack);

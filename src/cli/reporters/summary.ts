@@ -6,6 +6,8 @@ export interface Counts {
   readonly unchanged: number;
   readonly refused: number;
   readonly faults: number;
+  /** Only where there are some. */
+  readonly unproven?: number;
 }
 
 export function countsOf(results: readonly Pick<FileResult, 'status'>[]): Counts {
@@ -15,14 +17,16 @@ export function countsOf(results: readonly Pick<FileResult, 'status'>[]): Counts
     unchanged: count('unchanged'),
     refused: count('refused'),
     faults: count('fault'),
+    ...(count('unproven') === 0 ? {} : { unproven: count('unproven') }),
   };
 }
 
 /** «3 files: 2 would change, 1 unchanged». */
-export function summaryLine({ changed, unchanged, refused, faults }: Counts, written: boolean): string {
-  const total = changed + unchanged + refused + faults;
+export function summaryLine({ changed, unchanged, refused, faults, unproven = 0 }: Counts, written: boolean): string {
+  const total = changed + unchanged + refused + faults + unproven;
   const parts = [
     ...(changed > 0 ? [`${changed} ${written ? 'changed' : 'would change'}`] : []),
+    ...(unproven > 0 ? [`${unproven} not proven`] : []),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(faults > 0 ? [`${faults} with a fault of msb-migrate`] : []),

@@ -1,0 +1,171 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Proof } from '../prove/compare.ts';
+
+/** What the user asked of a proof, checked as far as that goes without looking at the disk. */
+export interface ProveSettings {
+  /** The proofs that count. */
+  readonly accept: readonly Proof[];
+  /** Null: the root and what the health check asks for. */
+  readonly probe: readonly string[] | null;
+  /** `NAME=value` or `NAME`. */
+  readonly env: readonly string[];
+  readonly envFiles: readonly string[];
+  readonly buildArgs: readonly string[];
+  readonly volumes: readonly string[];
+  readonly seconds: number | null;
+  /** The engine's client; null: the first that works. */
+  readonly engine: string | null;
+  readonly keep: boolean;
+  readonly smoke: string | null;
+  /** A source file to change before a second build; as the user wrote it. */
+  readonly touch: string | null;
+  /** Where to write a report, `.md` or `.json`; as the user wrote it. */
+  readonly report: string | null;
+}
+
+/** The options as commander has them. */
+export interface ProveFlags {
+  readonly prove?: true;
+  readonly accept?: readonly string[];
+  readonly probe?: readonly string[];
+  readonly env?: readonly string[];
+  readonly envFile?: readonly string[];
+  readonly buildArg?: readonly string[];
+  readonly volume?: readonly string[];
+  readonly timeout?: number;
+  readonly engine?: string;
+  readonly keep?: true;
+  readonly smoke?: string;
+  readonly touch?: string;
+  readonly report?: string;
+}
+
+/** What `--write --prove` writes by itself: that it does the same was seen. */
+const PROVEN: readonly Proof[] = ['same-answers', 'same-exit-0'];
+const OTHERS: readonly Proof[] = ['only-built', 'both-fail', 'differs', 'was-broken'];
+
+const GROUP = 'Options for --prove:';
+
+/** Adds `--prove` and the options that belong to it. */
+export function addProveOptions(command: Command): Command {
+  const several = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+  const list = (value: string, earlier: readonly string[] = []) => [
+    ...earlier,
+    ...value.split(',').map((name) => name.trim()),
+  ];
+  const option = (flags: string, description: string) => new Option(flags, description).helpGroup(GROUP);
+  return command
+    .addOption(
+      new Option(
+        '--prove',
+        'build and start each file before and after, with a container engine, and keep only what is proven to do the same',
+      ),
+    )
+    .addOption(option('--accept <proofs>', `count these proofs too (comma list): ${OTHERS.join(', ')}`).argParser(list))
+    .addOption(
+      option(
+        '--probe <path>',
+        'ask every port for this path (may be repeated; default: / and the health check’s)',
+      ).argParser(several),
+    )
+    .addOption(
+      option(
+        '--env <name=value>',
+        'a variable for both containers (may be repeated; NAME alone takes yours)',
+      ).argParser(several),
+    )
+    .addOption(option('--env-file <file>', 'variables, a line for each (may be repeated)').argParser(several))
+    .addOption(
+      option('--build-arg <name=value>', 'a build argument for both builds (may be repeated)').argParser(several),
+    )
+    .addOption(
+      option(
+        '--volume <volume>',
+        'a folder or a volume for both containers, as docker run takes it (may be repeated)',
+      ).argParser(several),
+    )
+    .addOption(
+      option('--timeout <seconds>', 'how long to wait until a container listens or ends (default: 30)').argParser(
+        secondsOf,
+      ),
+    )
+    .addOption(
+      option('--smoke <command>', 'your own check, run by a shell beside each container; $MSB_PORT has its port'),
+    )
+    .addOption(
+      option(
+        '--engine <name>',
+        'the engine’s client, a name or a path (default: the first docker on PATH that builds)',
+      ),
+    )
+    .addOption(option('--touch <file>', 'also build both again after a change in this source file (in a copy)'))
+    .addOption(
+      option('--report <file>', 'write a report too: .md with figures and a stage diagram, .json as --json prints'),
+    )
+    .addOption(option('--keep', 'leave the images and the logs, and say what they are called'));
+}
+
+function secondsOf(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0 && seconds <= 3600)) throw new InvalidArgumentError('It is a number of seconds, up to 3600.');
+  return seconds;
+}
+
+/** The settings; null where nothing is to be proven. Calls `fail`, which does not return, on wrong usage. */
+export function proveSettings(
+  flags: ProveFlags,
+  stdin: boolean,
+  fail: (message: string) => never,
+): ProveSettings | null {
+  if (flags.prove !== true) {
+    const given = (
+      [
+        'accept',
+        'probe',
+        'env',
+        'envFile',
+        'buildArg',
+        'volume',
+        'timeout',
+        'engine',
+        'keep',
+        'smoke',
+        'touch',
+        'report',
+      ] as const
+    ).find((name) => flags[name] !== undefined);
+    if (given !== undefined) fail(`--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} needs --prove`);
+    return null;
+  }
+  if (stdin) fail('--prove cannot be used with - (stdin): name the file');
+  const accept = (flags.accept ?? []).map((name) => {
+    const proof = [...PROVEN, ...OTHERS].find((known) => known === name);
+    return proof ?? fail(`--accept: there is no proof «${name}» (${[...PROVEN, ...OTHERS].join(', ')})`);
+  });
+  if (flags.report !== undefined && !/\.(?:md|json)$/.test(flags.report))
+    fail('--report: the file ends with .md or .json');
+  const path = flags.probe?.find((each) => !/^\/\S*$/.test(each));
+  if (path !== undefined) fail(`--probe: «${path}» is no path; it begins with a slash`);
+  for (const [option, variables] of [
+    ['--env', flags.env],
+    ['--build-arg', flags.buildArg],
+  ] as const) {
+    // Not repeated in the message: what stands there may be a secret.
+    if (variables?.some((each) => !/^[^\s=]+(=|$)/.test(each)))
+      fail(`${option} is NAME=value, or the NAME of one of your variables`);
+  }
+  return {
+    accept: [...PROVEN, ...accept],
+    probe: flags.probe ?? null,
+    env: flags.env ?? [],
+    envFiles: flags.envFile ?? [],
+    buildArgs: flags.buildArg ?? [],
+    volumes: flags.volume ?? [],
+    seconds: flags.timeout ?? null,
+    engine: flags.engine ?? null,
+    keep: flags.keep === true,
+    smoke: flags.smoke ?? null,
+    touch: flags.touch ?? null,
+    report: flags.report ?? null,
+  };
+}

@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+import type { NativeCode, Project } from './ecosystems/ecosystem.ts';
+import { type Facts, parentStage, type Survey, survey } from './facts.ts';
+import { copyDestination } from './filesystem/context-copy.ts';
+import { overlaps, resolvePath } from './filesystem/path.ts';
+import { resolve } from './plan/check/references.ts';
+import type { Plan } from './plan/plan.ts';
+
+/** Which dependencies of a project lie in a stage: those for development too, unless they were never installed or were removed again. Null: none were installed. */
+export function installedTree(plan: Plan, stage: number, facts: Facts): 'production' | 'all' | null {
+  const parent = parentStage(plan, stage);
+  let tree = parent === null ? null : installedTree(plan, parent, facts);
+  for (const { role, detail } of survey(plan, stage, facts).items.flatMap((item) => item.readings)) {
+    if (detail.kind === 'install') tree = detail.production ? 'production' : 'all';
+    else if (role === 'prune' && tree !== null) tree = 'production';
+  }
+  return tree;
+}
+
+/** Absolute image folders of a project's dependencies, where the project lies in `folder`. */
+export function dependencyFoldersIn(folder: string, project: Project | undefined): readonly string[] {
+  return (project?.dependencyFolders ?? []).map((path) =>
+    resolvePath(folder, posix.relative(project?.root ?? '', path) || '.'),
+  );
+}
+
+/** The native code that the final stage holds: of the dependencies that it installs, or receives from another stage. */
+export function nativeCodeOfFinal(
+  plan: Plan,
+  project: Project,
+  folder: string,
+  final: Survey,
+  facts: Facts,
+): NativeCode {
+  const last = plan.stages.length - 1;
+  const folders = dependencyFoldersIn(folder, project);
+  const received = final.items.flatMap(({ view, state }) => {
+    if ((view.kind !== 'copy' && view.kind !== 'add') || view.from === null) return [];
+    const destination = copyDestination(view, state);
+    // Build outputs may hold what they need of the production tree.
+    if (destination !== null && !folders.some((path) => overlaps(path, destination))) return ['production'];
+    const source = resolve(view.from, plan, last);
+    return [source === null ? 'all' : installedTree(plan, source, facts)];
+  });
+  const trees = [installedTree(plan, last, facts), ...received];
+  if (trees.includes('all')) return project.nativeCode('all');
+  if (trees.includes('production')) return project.nativeCode('production');
+  return { kind: 'none', evidence: [] };
+}

@@ -1,0 +1,50 @@
+import type { Options } from '../options.ts';
+
+/** One way to migrate a file. */
+export interface Rung {
+  /** How it differs from what was asked for; empty for the first one. */
+  readonly label: string;
+  readonly options: Options;
+}
+
+/** From the smallest base that is asked for down to the file's own. `auto` chooses by evidence; where that was wrong, the next is larger. */
+const BASES: Readonly<Record<Options['base'], readonly Options['base'][]>> = {
+  auto: ['auto', 'slim', 'keep'],
+  alpine: ['alpine', 'slim', 'keep'],
+  slim: ['slim', 'keep'],
+  keep: ['keep'],
+};
+
+/** What is given up once no base helps: the transforms that change who runs the program, and what it finds around itself. */
+const GIVEN_UP: readonly (readonly string[])[] = [
+  ['add-non-root-user'],
+  ['split-stages'],
+  ['add-non-root-user', 'split-stages'],
+];
+
+/**
+ * The ways to migrate a file, best first, in a fixed order: first the bases down, then on the first and on the file's own base without
+ * one transform, then without several. What the user asked for stays: nothing is run that `--skip` leaves out or `--only` does not name.
+ */
+export function candidates(options: Options): readonly Rung[] {
+  const runs = (name: string) => !options.skip.includes(name) && (options.only?.includes(name) ?? true);
+  const bases = runs('swap-base-image') ? BASES[options.base] : [options.base];
+  const [asked = options.base] = bases;
+  const rungs = bases.map((base) => ({ base, without: [] as readonly string[] }));
+  for (const names of GIVEN_UP) {
+    if (!names.every(runs)) continue;
+    for (const base of new Set([asked, bases.at(-1) ?? asked])) rungs.push({ base, without: names });
+  }
+  return rungs.map(({ base, without }) => ({
+    label: [
+      ...(base === asked ? [] : [`--base ${base}`]),
+      ...(without.length === 0 ? [] : [`--skip ${without.join(',')}`]),
+    ].join(' '),
+    options: {
+      // A transform that `--only` named and is given up now must not be named by both.
+      only: options.only?.filter((name) => !without.includes(name)) ?? null,
+      skip: [...options.skip, ...without],
+      base,
+    },
+  }));
+}

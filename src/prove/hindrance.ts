@@ -1,0 +1,26 @@
+import { registryWasOutOfReach } from './build-log.ts';
+import type { Attempt } from './compare.ts';
+
+/** What says nothing about a Dockerfile: this machine or its network is not up to it. */
+export interface Hindrance {
+  readonly kind: 'registry-out-of-reach' | 'disk-full';
+  readonly says: string;
+}
+
+/** Why an attempt failed that would have failed for any Dockerfile, or undefined. */
+export function hindranceOf({ build, run }: Attempt): Hindrance | undefined {
+  if (build.kind === 'failed') {
+    if (registryWasOutOfReach(build)) return { kind: 'registry-out-of-reach', says: lastOf(build.lastLines) };
+    return diskFull(build.lastLines);
+  }
+  return run?.kind === 'not-started' ? diskFull([run.because]) : undefined;
+}
+
+function diskFull(lines: readonly string[]): Hindrance | undefined {
+  const line = lines.find((each) => /no space left on device|\bENOSPC\b/i.test(each));
+  return line === undefined ? undefined : { kind: 'disk-full', says: line.trim() };
+}
+
+function lastOf(lines: readonly string[]): string {
+  return lines.at(-1)?.trim() ?? '';
+}

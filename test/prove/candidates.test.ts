@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../src/options.ts';
+import { candidates } from '../../src/prove/candidates.ts';
+
+const labels = (options: Parameters<typeof candidates>[0]) => candidates(options).map(({ label }) => label);
+
+describe('candidates', () => {
+  it('go down the bases, then without a user, then without stages', () => {
+    expect(labels(DEFAULTS)).toEqual([
+      '',
+      '--base slim',
+      '--base keep',
+      '--skip add-non-root-user',
+      '--base keep --skip add-non-root-user',
+      '--skip split-stages',
+      '--base keep --skip split-stages',
+      '--skip add-non-root-user,split-stages',
+      '--base keep --skip add-non-root-user,split-stages',
+    ]);
+  });
+
+  it('begin with the base that was asked for, and never take a smaller one', () => {
+    expect(candidates({ ...DEFAULTS, base: 'slim' }).map(({ options }) => options.base)).not.toContain('alpine');
+    expect(labels({ ...DEFAULTS, base: 'slim' }).slice(0, 2)).toEqual(['', '--base keep']);
+    expect(
+      candidates({ ...DEFAULTS, base: 'alpine' })
+        .slice(0, 3)
+        .map(({ options }) => options.base),
+    ).toEqual(['alpine', 'slim', 'keep']);
+  });
+
+  it('keep to what the user asked to run', () => {
+    expect(labels({ ...DEFAULTS, skip: ['swap-base-image', 'split-stages'] })).toEqual([
+      '',
+      '--skip add-non-root-user',
+    ]);
+    expect(candidates({ only: ['split-stages'], skip: [], base: 'auto' })).toEqual([
+      { label: '', options: { only: ['split-stages'], skip: [], base: 'auto' } },
+      { label: '--skip split-stages', options: { only: [], skip: ['split-stages'], base: 'auto' } },
+    ]);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../../src/prove/compare.ts';
+import { hindranceOf } from '../../src/prove/hindrance.ts';
+
+const failed = (step: string, ...lastLines: readonly string[]): Attempt => ({
+  build: { kind: 'failed', step, lastLines, log: 'log' },
+});
+
+describe('hindranceOf', () => {
+  it('is a registry that does not answer', () => {
+    const says = 'dial tcp: lookup registry-1.docker.io: no such host';
+    expect(hindranceOf(failed('[internal] load metadata for docker.io/library/node:20', says))).toEqual({
+      kind: 'registry-out-of-reach',
+      says,
+    });
+  });
+
+  it('is a full disk, wherever the build met it, and when starting did', () => {
+    const says = 'write /app/x: no space left on device';
+    expect(hindranceOf(failed('[2/3] RUN npm ci', says, 'ERROR: exit code 1'))).toEqual({ kind: 'disk-full', says });
+    const built: Attempt['build'] = { kind: 'built', imageId: 'x', seconds: 1, steps: [], log: 'log' };
+    expect(hindranceOf({ build: built, run: { kind: 'not-started', because: says } })?.kind).toBe('disk-full');
+  });
+
+  it('is no other failure', () => {
+    expect(hindranceOf(failed('[2/3] RUN npm ci', 'npm ERR! 404'))).toBeUndefined();
+  });
+});
