@@ -1,4 +1,5 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import type { CommandDetail, CommandReading } from '../../src/command-reading.ts';
 import { type Because, type Decision, decisionsOf } from '../../src/decision.ts';
 import type { LineRange } from '../../src/dockerfile/document.ts';
@@ -81,7 +82,7 @@ export function examine(plan: Plan, facts: Facts): SplitCase | Decision {
   );
   const refused = readable(reading) ?? understood(commands);
   if (refused) return refused;
-  const install = findInstall(commands, facts);
+  const install = findInstall(commands, facts, base);
   if ('verdict' in install) return install;
   const consumers = developmentConsumers(facts, install.project, install.folder);
   if (consumers) return consumers;
@@ -126,7 +127,7 @@ function understood(commands: readonly Placed[]): Decision | null {
 
 type Install = SplitCase['install'] & { readonly project: Project; readonly folder: string };
 
-function findInstall(commands: readonly Placed[], facts: Facts): Install | Decision {
+function findInstall(commands: readonly Placed[], facts: Facts, base: BaseImage): Install | Decision {
   const installs = commands.flatMap((placed) =>
     placed.reading.detail.kind === 'install' ? [{ ...placed, detail: placed.reading.detail }] : [],
   );
@@ -152,42 +153,16 @@ function findInstall(commands: readonly Placed[], facts: Facts): Install | Decis
   );
   if (brought !== undefined)
     return decide('context-brings-dependencies', { data: { folder: brought }, at: at(last.item) });
-  if (isSystemFolder(folder)) return decide('application-folder-unknown', { data: { folder }, at: at(last.item) });
+  if (isSystemFolder(folder, base))
+    return decide('application-folder-unknown', { data: { folder }, at: at(last.item) });
   const mode = modeArgument(last.item, facts);
   if (mode) return decide('install-mode-is-argument', { data: { argument: mode }, at: at(last.item) });
   return { ...last, project, folder };
 }
 
-/** Folders that the base image fills itself. */
-const SYSTEM_FOLDERS = [
-  '/',
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/home',
-  '/lib',
-  '/opt',
-  '/proc',
-  '/root',
-  '/run',
-  '/sbin',
-  '/srv',
-  '/sys',
-  '/tmp',
-  '/usr',
-  '/usr/bin',
-  '/usr/lib',
-  '/usr/local',
-  '/usr/local/bin',
-  '/usr/src',
-  '/var',
-  '/var/lib',
-  '/home/node',
-];
-
-function isSystemFolder(folder: string): boolean {
-  return SYSTEM_FOLDERS.includes(folder);
+/** Folders that the base image fills itself: what is in them is not the application alone. */
+function isSystemFolder(folder: string, base: BaseImage): boolean {
+  return isFolderOfBase(folder) || folder === base.user?.home;
 }
 
 /** The build argument that decides between a development and a production install. */
