@@ -30,6 +30,8 @@ export interface Facts {
   readonly projects: readonly Project[];
   /** The ecosystem's own view of a command belongs to these. */
   readonly ecosystems: readonly Ecosystem[];
+  /** Stages that {@link survey} has read already: a plan never changes, and every transform and law asks again. */
+  readonly surveyed: WeakMap<Plan, Map<number, Survey>>;
 }
 
 /** What one step is, at its place in a plan. */
@@ -86,6 +88,13 @@ export function parentStage(plan: Plan, stage: number): number | null {
 
 /** Reads a stage of a plan through: the views, state, commands and roles of each of its steps. */
 export function survey(plan: Plan, stage: number, facts: Facts): Survey {
+  const known = facts.surveyed.get(plan) ?? new Map<number, Survey>();
+  const found = known.get(stage) ?? readThrough(plan, stage, facts);
+  facts.surveyed.set(plan, known.set(stage, found));
+  return found;
+}
+
+function readThrough(plan: Plan, stage: number, facts: Facts): Survey {
   const parent = parentStage(plan, stage);
   const above = parent === null ? null : survey(plan, parent, facts);
   const base = above ? above.base : baseImage(plan, stage);

@@ -64,6 +64,7 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
     consumers,
     projects,
     ecosystems: ECOSYSTEMS,
+    surveyed: new WeakMap(),
   };
 }
 
