@@ -55,6 +55,8 @@ export interface Decision {
   /** Lines of the original Dockerfile. */
   readonly at: readonly LineRange[];
   readonly changes?: readonly FieldChange[];
+  /** What the reader can do, where this circumstance has better advice than its code. */
+  readonly advice?: string;
 }
 
 /** One entry of a transform's table of reasons. */
@@ -86,6 +88,7 @@ export interface DecisionParts {
   readonly evidence?: readonly Evidence[];
   readonly at?: readonly LineRange[];
   readonly changes?: readonly FieldChange[];
+  readonly advice?: string;
 }
 
 /** Makes the decisions of one transform: the verdict comes from its table of reasons, and only codes of that table compile. */
@@ -98,6 +101,7 @@ export function decisionsOf<Code extends string>(transform: string, reasons: Rea
     evidence: parts.evidence ?? [],
     at: parts.at ?? [],
     ...(parts.changes ? { changes: parts.changes } : {}),
+    ...(parts.advice === undefined ? {} : { advice: parts.advice }),
   });
 }
 

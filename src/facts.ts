@@ -34,6 +34,14 @@ export interface Facts {
   readonly surveyed: WeakMap<Plan, Map<number, Survey>>;
 }
 
+/** The project that an install or a build is about; two ecosystems may have one in the same folder. */
+export function projectOf(
+  detail: { readonly ecosystem: string; readonly project: string },
+  facts: Facts,
+): Project | undefined {
+  return facts.projects.find(({ ecosystem, root }) => ecosystem === detail.ecosystem && root === detail.project);
+}
+
 /** What one step is, at its place in a plan. */
 export interface Item {
   readonly step: Step;
@@ -182,8 +190,7 @@ function readingOf(
         ? resolvePath('/', command.cwd)
         : workdir && resolvePath(workdir, command.cwd);
   const roots = facts.projects.map((project) => project.root);
-  const env = new Map<string, string>();
-  for (const [name, value] of state.env) if (value.certain !== null) env.set(name, value.certain);
+  const env = certainEnv(state);
   const home = homeOf(state, base);
   const place = {
     folder,
@@ -210,7 +217,13 @@ function readingOf(
   );
 }
 
-function homeOf(state: StageState, base: BaseImage | null): string | null {
+/** The variables whose value no build argument changes. */
+export function certainEnv(state: StageState): ReadonlyMap<string, string> {
+  return new Map([...state.env].flatMap(([name, { certain }]) => (certain === null ? [] : [[name, certain]])));
+}
+
+/** The home of the user in force, null when not known. */
+export function homeOf(state: StageState, base: BaseImage | null): string | null {
   if (state.user === null) return '/root';
   const name = state.user.certain?.split(':')[0];
   if (name === 'root' || name === '0') return '/root';

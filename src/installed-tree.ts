@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import type { CommandReading } from './command-reading.ts';
 import type { NativeCode, Project } from './ecosystems/ecosystem.ts';
-import { type Facts, parentStage, type Survey, survey } from './facts.ts';
+import { type Facts, parentStage, projectOf, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { overlaps, resolvePath } from './filesystem/path.ts';
 import { resolve } from './plan/check/references.ts';
@@ -24,6 +25,13 @@ export function dependencyFoldersIn(folder: string, project: Project | undefined
   );
 }
 
+/** The builds of a project, in all stages: what they make may run. */
+export function buildsOf(plan: Plan, project: Project, facts: Facts): readonly CommandReading[] {
+  return plan.stages
+    .flatMap((_, stage) => survey(plan, stage, facts).items.flatMap((item) => item.readings))
+    .filter(({ detail }) => detail.kind === 'build' && projectOf(detail, facts) === project);
+}
+
 /** The native code that the final stage holds: of the dependencies that it installs, or receives from another stage. */
 export function nativeCodeOfFinal(
   plan: Plan,
@@ -33,6 +41,7 @@ export function nativeCodeOfFinal(
   facts: Facts,
 ): NativeCode {
   const last = plan.stages.length - 1;
+  if (project.runs === 'outputs') return project.nativeCode('production', buildsOf(plan, project, facts));
   const folders = dependencyFoldersIn(folder, project);
   const received = final.items.flatMap(({ view, state }) => {
     if ((view.kind !== 'copy' && view.kind !== 'add') || view.from === null) return [];

@@ -86,17 +86,18 @@ const PLAIN = new Set(
 /** The program is told what to do on its command line. */
 const INLINE = /^(?:-c|-e|-p|-pe|--eval|--print|--version|-v)$/;
 
-/** Reads each command that runs beside the start command as the project would. `provided`: programs that the file installs itself. */
+/** Reads each command that runs beside the start command as the project would. `provided`: programs that the file installs itself. `outputs`: what builds made. */
 export function readOtherStarts(
   project: Project,
   folder: string,
   end: StageState,
   provided: ReadonlySet<string>,
   facts: Facts,
+  outputs: readonly string[] = [],
 ): OtherNeeds {
   const workdir = end.workdir.certain ?? folder;
   const env = new Map([...end.env].flatMap(([name, value]) => (value.certain === null ? [] : [[name, value.certain]])));
-  const place = { folder: posix.relative(folder, workdir), contextAt: contextRoot(project, folder) };
+  const place = { folder: posix.relative(folder, workdir), contextAt: contextRoot(project, folder), workdir, outputs };
   const starts: (StartReading & { readonly kind: 'program' })[] = [];
   const files: string[] = [];
   const said: string[] = [];

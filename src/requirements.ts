@@ -1,13 +1,18 @@
+import { posix } from 'node:path';
 import type { CommandReading } from './command-reading.ts';
 import type { Because } from './decision.ts';
 import type { Invocation } from './dockerfile/view.ts';
 import type { BuildReading, NativeCode, ProgramReading, Project, StartReading } from './ecosystems/ecosystem.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
+import { copyDestination } from './filesystem/context-copy.ts';
+import { isWithin } from './filesystem/path.ts';
 import { nativeCodeOfFinal } from './installed-tree.ts';
+import { madeFiles } from './made-files.ts';
 import { otherStarts, readOtherStarts, simpleCommands } from './other-starts.ts';
 import type { Plan } from './plan/plan.ts';
 import { programOfAll } from './program-of-all.ts';
-import { startOf, startsIn } from './start-of.ts';
+import { placeOfProject } from './project-place.ts';
+import { startOf } from './start-of.ts';
 
 /** A program that something in the running container calls. */
 export interface ProgramNeed {
@@ -44,13 +49,14 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
   if (!final) return { unknown: 'there is no stage' };
   if (facts.context.state === 'unknown') return { unknown: facts.context.because };
   const readings = surveys.flatMap((one) => one.items.flatMap((item) => item.readings));
-  const located = locateProject(readings, final, facts);
+  const located = placeOfProject(readings, surveys, facts);
   if (!located) return { unknown: 'no step installs a project in the folder that the container starts in' };
   const { project, folder } = located;
   if (!project.supported.known) return { unknown: project.supported.because };
-  const start = startOf(project, folder, final.end);
+  const made = delivered(madeFiles(readings, project, folder), final);
+  const start = startOf(project, folder, final.end, made);
   if (!start.known) return { unknown: start.because };
-  const others = readOtherStarts(project, folder, final.end, new Set(), facts);
+  const others = readOtherStarts(project, folder, final.end, new Set(), facts, made);
   const program = programOfAll(project, [start.value, ...others.starts], others.files, outputsOf(readings, project));
   if (!program.known) return { unknown: program.because };
   const unread = final.items.find((item) => item.script?.kind === 'not-understood');
@@ -71,17 +77,25 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
   };
 }
 
-function locateProject(
-  readings: readonly CommandReading[],
-  final: Survey,
-  facts: Facts,
-): { readonly project: Project; readonly folder: string } | null {
-  for (const { detail } of readings) {
-    if (detail.kind !== 'install' || !startsIn(detail.folder, final.end)) continue;
-    const project = facts.projects.find((candidate) => candidate.root === detail.project);
-    if (project) return { project, folder: detail.folder };
-  }
-  return null;
+/** The files that builds made, and the places in the final stage that a COPY brings them to under another name. */
+function delivered(made: readonly string[], { items }: Survey): readonly string[] {
+  const renamed = items.flatMap(({ view, state }) => {
+    if ((view.kind !== 'copy' && view.kind !== 'add') || view.from === null) return [];
+    const destination = copyDestination(view, state);
+    if (destination === null) return [];
+    const intoFolder =
+      view.destination.text.endsWith('/') || view.sources.length > 1 || destination === state.workdir.certain;
+    return view.sources.flatMap(({ text }) =>
+      made
+        .filter((path) => isWithin(path, text))
+        .map((path) =>
+          path === text && !intoFolder
+            ? destination
+            : posix.join(destination, path === text ? posix.basename(path) : posix.relative(text, path)),
+        ),
+    );
+  });
+  return [...new Set([...made, ...renamed])];
 }
 
 function outputsOf(readings: readonly CommandReading[], project: Project): readonly BuildReading[] {

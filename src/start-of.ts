@@ -3,8 +3,13 @@ import type { StageState } from './dockerfile/state.types.ts';
 import type { Invocation } from './dockerfile/view.ts';
 import type { Known, Project, StartReading } from './ecosystems/ecosystem.ts';
 
-/** What a stage starts: its effective ENTRYPOINT and CMD, read by the project that lies in `folder` of the image. */
-export function startOf(project: Project, folder: string, end: StageState): Known<StartReading> {
+/** What a stage starts: its effective ENTRYPOINT and CMD, read by the project that lies in `folder` of the image and whose builds made `outputs`. */
+export function startOf(
+  project: Project,
+  folder: string,
+  end: StageState,
+  outputs: readonly string[] = [],
+): Known<StartReading> {
   const env = new Map(
     [...end.env].flatMap(([name, value]) => (value.certain === null ? [] : [[name, value.certain] as const])),
   );
@@ -14,7 +19,12 @@ export function startOf(project: Project, folder: string, end: StageState): Know
     goesThere ? withoutChange(end.entrypoint) : end.entrypoint,
     goesThere ? withoutChange(end.cmd) : end.cmd,
     env,
-    { folder: goesThere ? '' : posix.relative(folder, workdir), contextAt: contextRoot(project, folder) },
+    {
+      folder: goesThere ? '' : posix.relative(folder, workdir),
+      contextAt: contextRoot(project, folder),
+      workdir: goesThere ? folder : workdir,
+      outputs,
+    },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CommandDetail, CommandReading } from './command-reading.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, projectOf } from './facts.ts';
 
 export type ToolDetail = Extract<CommandDetail, { readonly kind: 'tool' }>;
 
@@ -8,7 +8,7 @@ export function mayUseTool(reading: CommandReading, tool: ToolDetail, facts: Fac
   const { detail } = reading;
   if (tool.provides.some((name) => mentions(reading, name))) return true;
   if (reading.role !== 'build' && reading.role !== 'codegen') return false;
-  const project = detail.kind === 'build' ? facts.projects.find(({ root }) => root === detail.project) : undefined;
+  const project = detail.kind === 'build' ? projectOf(detail, facts) : undefined;
   return project === undefined || !project.build(reading).known;
 }
 

@@ -1,6 +1,7 @@
 import type { Transform } from '../src/transform.ts';
 import { addNonRootUser } from './add-non-root-user/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
+import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
 import { reorderCopy } from './reorder-copy/index.ts';
 import { splitStages } from './split-stages/index.ts';
@@ -10,6 +11,7 @@ import { swapBaseImage } from './swap-base-image/index.ts';
 export const TRANSFORMS: readonly Transform[] = [
   freezeInstall,
   addNonRootUser,
+  linkStatically,
   readDockerfile,
   reorderCopy,
   splitStages,

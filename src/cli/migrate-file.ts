@@ -68,7 +68,7 @@ function tell(decision: Decision, transforms: readonly Transform[]): ToldDecisio
   const reasons = transforms.find(({ name }) => name === decision.transform)?.reasons;
   const reason = reasons && Object.hasOwn(reasons, decision.code) ? reasons[decision.code] : undefined;
   if (!reason) throw new Error(`no reason «${decision.code}» in the table of «${decision.transform}»`);
-  return { ...decision, sentence: reason.sentence(decision.data), advice: reason.advice ?? null };
+  return { ...decision, sentence: reason.sentence(decision.data), advice: decision.advice ?? reason.advice ?? null };
 }
 
 function onDisk(edit: Edit, { shown, place }: Source, cwd: string): FileEdit {

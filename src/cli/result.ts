@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import type { FileProof } from '../prove/prove-file.ts';
 
 /** A decision with the words that its transform's table has for it. */
-export interface ToldDecision extends Decision {
+export interface ToldDecision extends Omit<Decision, 'advice'> {
   readonly sentence: string;
   readonly advice: string | null;
 }

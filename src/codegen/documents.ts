@@ -18,6 +18,7 @@ export function generatedDocuments(root: string, transforms: readonly Transform[
       path: `transforms/${transform.name}/README.md`,
       text: transformPage(transform),
     })),
+    { path: 'src/ecosystems/index.ts', text: ecosystemRegistry(join(root, 'src/ecosystems')) },
     between(root, 'fixtures/README.md', fixtureTable(join(root, 'fixtures'))),
     between(root, 'README.md', transformTable(transforms)),
   ];
@@ -31,6 +32,23 @@ function between(root: string, path: string, text: string): GeneratedFile {
   const end = before.indexOf(END);
   if (start === -1 || end === -1) return { path, text: `${before.trimEnd()}\n\n${BEGIN}\n${text}${END}\n` };
   return { path, text: `${before.slice(0, start)}${BEGIN}\n${text}${before.slice(end)}` };
+}
+
+/** Node first: where a command may be of several languages (`make`), the order decides who reads it, and it has to stay the same. */
+function ecosystemRegistry(folder: string): string {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'index.ts')))
+    .map((entry) => entry.name)
+    .sort((a, b) => Number(b === 'node') - Number(a === 'node') || (a < b ? -1 : 1));
+  const imports = [
+    "import type { Ecosystem } from './ecosystem.ts';\n",
+    ...names.toSorted().map((name) => `import { ${name}Ecosystem } from './${name}/index.ts';\n`),
+  ];
+  const list = names.map((name) => `${name}Ecosystem`).join(', ');
+  return `${imports.join('')}
+/** Every ecosystem that the program knows, in the order in which they are asked about a command. Generated: npm run generate. */
+export const ECOSYSTEMS: readonly Ecosystem[] = [${list}];
+`;
 }
 
 function transformTable(transforms: readonly Transform[]): string {

@@ -9,3 +9,12 @@ export function clause(because: Because, facts: Facts): string {
   }
   return because.code.replaceAll('-', ' ');
 }
+
+/** The ecosystem's own advice for a fact's reason, as a part of a decision; nothing where it has none. */
+export function adviceFor(because: Because, facts: Facts): { readonly advice?: string } {
+  for (const ecosystem of facts.ecosystems) {
+    const advice = ecosystem.advice?.[because.code];
+    if (advice !== undefined) return { advice };
+  }
+  return {};
+}

@@ -1,3 +1,4 @@
+import type { BaseImage } from '../base-images/base-image.ts';
 import type { CommandReading } from '../command-reading.ts';
 import type { Because, Evidence, ReasonData } from '../decision.ts';
 import type { Invocation } from '../dockerfile/view.ts';
@@ -31,7 +32,48 @@ export type ProductionTree =
   /** `command` removes them from a full tree, offline, in the project's folder. `reads`: context files it needs (already needed by the install). */
   | { readonly kind: 'prune'; readonly command: string; readonly evidence: readonly Evidence[] }
   /** Something that runs needs a development dependency, or removing is not known to be safe. */
-  | { readonly kind: 'keep'; readonly because: Because };
+  | { readonly kind: 'keep'; readonly because: Because }
+  /** Nothing that was installed runs: it is compiled in. */
+  | { readonly kind: 'not-needed'; readonly evidence: readonly Evidence[] };
+
+/** Where dependencies are installed. */
+export interface DependencyPlace {
+  /** Absolute image folder of the project. */
+  readonly folder: string;
+  /** The image that installs. */
+  readonly base: BaseImage;
+  /** Variables whose value is known at the last install, or at the first build where nothing installs. */
+  readonly env: ReadonlyMap<string, string>;
+  /** Home of the user that installs, null when not known. */
+  readonly home: string | null;
+  /** What runs behind the install and may need the dependencies in their place. */
+  readonly builds: readonly CommandReading[];
+}
+
+/** What installing leaves, and how the runtime comes by it. Absolute image paths. */
+export interface Dependencies {
+  /** `source` in the stage that installs is `destination` in the runtime. */
+  readonly carried: readonly { readonly source: string; readonly destination: string }[];
+  /** Places outside the project's folder that installs and builds fill and that are settled: carried, caches, or for building alone. */
+  readonly settled: readonly string[];
+  /** Installs that the stage which stays behind runs in another form; `words` take the place of the command's own. */
+  readonly rewritten: readonly { readonly install: CommandReading; readonly words: string; readonly why: string }[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** A command that fetches dependencies before the sources are there (`go mod download`), in the project's folder. */
+export interface Prefetch {
+  /** Its words, with the variables in front that the build has too. */
+  readonly command: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** How a build makes a file that runs without any library of the system. */
+export interface StaticBuild {
+  /** The build's words as they are then, with variables in front; null: it links nothing of the system as it stands. */
+  readonly command: string | null;
+  readonly evidence: readonly Evidence[];
+}
 
 /** Where the start command runs. */
 export interface StartPlace {
@@ -39,11 +81,15 @@ export interface StartPlace {
   readonly folder: string;
   /** The absolute folder of the image at which the build context's root lies, null when not known. */
   readonly contextAt: string | null;
+  /** The working directory as an absolute image path, where it is known. */
+  readonly workdir?: string;
+  /** Absolute image paths that builds, and commands behind them, made. */
+  readonly outputs?: readonly string[];
 }
 
 /** What a build command leaves behind. */
 export interface BuildReading {
-  /** Context-relative files or folders that it writes, most specific known. */
+  /** Files or folders that it writes, most specific known: context-relative, or absolute image paths where they begin with `/`. */
   readonly outputs: readonly string[];
   /** It may write into the dependency folders as well (`prisma generate`, patch-package). */
   readonly writesDependencies: boolean;
@@ -54,7 +100,10 @@ export interface BuildReading {
 
 /** What the start command is. */
 export type StartReading =
-  /** Runs a program; `entry` is a context-relative path of the file that starts (source or build output). `tools`: executables besides the runtime (npm, sh). */
+  /**
+   * Runs a program; `entry` is the file that starts (source or build output), context-relative or, where it begins with `/`, an absolute image path.
+   * `tools`: executables besides the runtime (npm, sh).
+   */
   | {
       readonly kind: 'program';
       readonly entry: string;
@@ -138,8 +187,19 @@ export interface Project {
   readonly manager: string;
   /** Not known: the tool leaves such projects alone, because. */
   readonly supported: Known<true>;
+  /**
+   * What runs: the project's own files on a runtime (`sources`), or what its build makes (`outputs`). Then neither a source nor a dependency is
+   * needed by itself, what the program reads is read completely, and it may start in any folder.
+   */
+  readonly runs: 'sources' | 'outputs';
+  /** Whether a command installs in this project's own way, packages named on its command line included; left out: its program has to be `manager`, and name no package. */
+  accepts?(install: CommandReading): Known<true>;
   /** Every context file that installing reads, relative to the context, existing files only, manifests first. Not known: installing reads sources. */
   readonly installReads: Known<readonly string[]>;
+  /** The same for certain installs, where it depends on their words (`-r x.txt`); left out: `installReads`. */
+  installReadsOf?(installs: readonly CommandReading[]): Known<readonly string[]>;
+  /** How dependencies are fetched by what `installReads` names alone, where this build would do it by itself; left out: builds fetch nothing. */
+  prefetch?(build: CommandReading): Known<Prefetch>;
   /** Files beside those that git does not have and a pipeline may add before it builds (`.npmrc`), with what says so. */
   readonly installMayRead: readonly ProgramRead[];
   /** The lockfile, and whether a frozen install accepts it. */
@@ -148,13 +208,20 @@ export interface Project {
     readonly inStep: Known<boolean>;
     readonly differences: readonly string[];
   } | null;
-  /** Folders relative to the context where dependencies are installed (`node_modules`). */
+  /** Folders relative to the context where dependencies are installed (`node_modules`): what the context may bring as well. */
   readonly dependencyFolders: readonly string[];
+  /** Where these installs put dependencies, inside or outside of the project, and what the runtime receives of them. */
+  dependencies(installs: readonly CommandReading[], place: DependencyPlace): Known<Dependencies>;
   readonly hasDevelopmentDependencies: boolean;
   /** False: the dependency folder may not even exist after an install without development dependencies. */
   readonly hasProductionDependencies: boolean;
-  /** The production tree's (or, with `all`, the whole tree's) native code. */
-  nativeCode(tree: 'production' | 'all'): NativeCode;
+  /**
+   * The production tree's (or, with `all`, the whole tree's) native code. `builds`: those whose outputs run, for a project that runs outputs:
+   * what these load of the system's libraries.
+   */
+  nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[]): NativeCode;
+  /** How a build's output runs without libraries of the system; not known: it needs them. Left out: it is never asked for. */
+  staticBuild?(build: CommandReading): Known<StaticBuild>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
   production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
   /**
@@ -178,6 +245,8 @@ export interface Ecosystem {
   readonly name: string;
   /** The words for every circumstance that its answers name, as a clause that reads after «because». */
   readonly reasons: Readonly<Record<string, (data: ReasonData) => string>>;
+  /** What the reader can do about a circumstance, where it is more than the transform's own advice. */
+  readonly advice?: Readonly<Record<string, string>>;
   /** Variables that decide what an install installs (`NODE_ENV`). */
   readonly installVariables: readonly string[];
   /** Projects whose manifest is in the context, outermost first. */

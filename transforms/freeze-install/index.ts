@@ -2,8 +2,9 @@ import type { CommandReading } from '../../src/command-reading.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/ecosystem.ts';
-import { type Facts, type Item, type Survey, survey } from '../../src/facts.ts';
+import { type Facts, type Item, projectOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
+import { wordsOf } from '../../src/plan/command-words.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
@@ -55,8 +56,8 @@ function frozenStep(
   facts: Facts,
 ): { readonly step: Step | null; readonly decision: Decision } | null {
   if (reading.detail.kind !== 'install') return null;
-  const { folder, project: root } = reading.detail;
-  const project = facts.projects.find((candidate) => candidate.root === root);
+  const { folder } = reading.detail;
+  const project = projectOf(reading.detail, facts);
   if (!project?.supported.known || facts.context.state === 'unknown') return null;
   const text = textOf(item.step);
   const place = wordsOf(item, reading, text);
@@ -91,30 +92,6 @@ function frozenStep(
       evidence: project.evidence,
       at,
     }),
-  };
-}
-
-/** Where a command's words stand in the instruction, and how a command is written there. */
-interface WordsPlace {
-  readonly start: number;
-  readonly end: number;
-  write(command: string): string;
-}
-
-/** The place of the program and its arguments, without variables in front; the whole array of an exec-form RUN, whose words have no places. */
-function wordsOf({ view }: Item, { command }: CommandReading, text: string): WordsPlace {
-  if (view.kind === 'run' && view.form === 'exec') {
-    const before = view.words.slice(0, view.words.length - command.words.length);
-    return {
-      start: text.indexOf('[', view.scriptStart),
-      end: text.lastIndexOf(']') + 1,
-      write: (line) => `[${[...before, ...line.split(' ')].map((word) => JSON.stringify(word)).join(', ')}]`,
-    };
-  }
-  return {
-    start: command.words[0]?.start ?? command.start,
-    end: command.words.at(-1)?.end ?? command.end,
-    write: (line) => line,
   };
 }
 

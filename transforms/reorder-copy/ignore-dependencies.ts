@@ -1,4 +1,4 @@
-import { type Decision, decisionsOf } from '../../src/decision.ts';
+import type { Decision } from '../../src/decision.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import type { Project } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, survey } from '../../src/facts.ts';
@@ -6,9 +6,7 @@ import { isWithin } from '../../src/filesystem/path.ts';
 import type { IgnoreLine } from '../../src/plan/plan.ts';
 import { planOf } from '../../src/plan/plan-of.ts';
 import { discoverDockerfiles } from '../../src/repository/discover.ts';
-import { reasons } from './reasons.ts';
-
-const decide = decisionsOf('reorder-copy', reasons);
+import { decide } from './decide.ts';
 
 /** The ignore lines that keep a local dependency folder from overwriting the installed one; refused where somebody copies it on purpose. */
 export function ignoreDependencies(

@@ -1,19 +1,20 @@
-import type { CommandDetail } from '../../src/command-reading.ts';
-import { type Because, type Decision, decisionsOf } from '../../src/decision.ts';
+import { posix } from 'node:path';
+import type { CommandDetail, CommandReading } from '../../src/command-reading.ts';
+import type { Because, Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/ecosystem.ts';
-import { type Facts, type Item, survey } from '../../src/facts.ts';
+import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
-import { isWithin, meets } from '../../src/filesystem/path.ts';
+import { isWithin, meets, resolvePath } from '../../src/filesystem/path.ts';
 import { withSteps } from '../../src/plan/edit.ts';
 import { type IgnoreLine, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
-import { dividedInstall } from './divided-install.ts';
+import { decide } from './decide.ts';
+import { dividedBefore, dividedInstall } from './divided-install.ts';
+import { fetchStep } from './fetch-step.ts';
 import { ignoreDependencies } from './ignore-dependencies.ts';
 import { manifestLines } from './manifest-lines.ts';
 import { reasons } from './reasons.ts';
-
-export const decide = decisionsOf('reorder-copy', reasons);
 
 type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
 
@@ -48,37 +49,68 @@ interface Result {
 function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const say = (decision: Decision): Result => ({ plan, decisions: [decision] });
   const { items } = survey(plan, stage, facts);
-  const install = firstInstall(items);
+  const install = firstInstall(items) ?? (installsAbove(plan, stage, facts) ? null : fetchingBuild(items, facts));
   if (!install) return say(decide('no-install'));
+  if ('verdict' in install) return say(install);
   const copy = broadCopy(items, install, facts);
-  if (!copy) return say(decide('order-is-good', { at: at(install.item) }));
+  if (!copy) return say(decide(install.fetch === null ? 'order-is-good' : 'no-install', { at: at(install.item) }));
   if (facts.context.state === 'unknown')
     return say(decide('context-unknown', { data: { why: facts.context.because }, at: at(copy) }));
-  const project = facts.projects.find((candidate) => candidate.root === install.detail.project);
+  const project = projectOf(install.detail, facts);
   const reads = readsOfInstall(project, install, facts);
   if ('verdict' in reads) return say(reads);
   const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(copy, install.item);
   if (obstacle) return say(obstacle);
   const ignored = ignoreDependencies(reads.project, facts);
   if ('verdict' in ignored) return say(ignored);
-  const divided = dividedInstall(install.item, install.group);
+  const divided = install.fetch ? dividedBefore(install.item, install) : dividedInstall(install.item, install.group);
   if ('verdict' in divided) return say(divided);
   return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });
 }
 
 interface Install {
   readonly item: Item;
-  readonly detail: InstallDetail;
+  readonly detail: Pick<InstallDetail, 'ecosystem' | 'project' | 'folder'>;
   readonly group: number;
-  /** The program that installs. */
-  readonly manager: string | null;
+  readonly reading: CommandReading;
+  /** The instruction to add, where a build fetches dependencies by itself; null: the file installs. */
+  readonly fetch: Step | null;
 }
 
 function firstInstall(items: readonly Item[]): Install | null {
   for (const item of items) {
-    for (const { detail, command } of item.readings) {
+    for (const reading of item.readings) {
+      const { detail, command } = reading;
       if (detail.kind === 'install' && detail.packages.length === 0)
-        return { item, detail, group: command.group, manager: command.name };
+        return { item, detail, group: command.group, reading, fetch: null };
+    }
+  }
+  return null;
+}
+
+/** A stage that this one starts from installs. */
+function installsAbove(plan: Plan, stage: number, facts: Facts): boolean {
+  const parent = parentStage(plan, stage);
+  if (parent === null) return false;
+  return firstInstall(survey(plan, parent, facts).items) !== null || installsAbove(plan, parent, facts);
+}
+
+/** The first build of a project that fetches its dependencies by building. */
+function fetchingBuild(items: readonly Item[], facts: Facts): Install | Decision | null {
+  for (const item of items) {
+    for (const reading of item.readings) {
+      const { detail, command } = reading;
+      const project = detail.kind === 'build' ? projectOf(detail, facts) : undefined;
+      const fetched = project?.supported.known ? project.prefetch?.(reading) : undefined;
+      if (detail.kind !== 'build' || !fetched) continue;
+      if (!fetched.known)
+        return decide('fetch-not-known', {
+          data: { why: clause(fetched.because, facts) },
+          evidence: fetched.because.evidence,
+          at: at(item),
+        });
+      const step = fetchStep(item, detail.folder, fetched.value);
+      return 'verdict' in step ? step : { item, detail, group: command.group, reading, fetch: step };
     }
   }
   return null;
@@ -86,8 +118,9 @@ function firstInstall(items: readonly Item[]): Install | null {
 
 /** The copy before the install that brings files of the project which the install does not read. */
 function broadCopy(items: readonly Item[], install: Install, facts: Facts): Item | null {
-  const project = facts.projects.find((candidate) => candidate.root === install.detail.project);
-  const reads = project?.installReads.known ? project.installReads.value : [];
+  const project = projectOf(install.detail, facts);
+  const known = project ? readsOf(project, install) : null;
+  const reads = known?.known ? known.value : [];
   const broad = items.filter((item) => {
     if (item.index >= install.item.index || (item.view.kind !== 'copy' && item.view.kind !== 'add')) return false;
     return (
@@ -104,24 +137,30 @@ function broadCopy(items: readonly Item[], install: Install, facts: Facts): Item
 
 function readsOfInstall(
   project: Project | undefined,
-  { item, manager }: Install,
+  install: Install,
   facts: Facts,
 ): { readonly project: Project; readonly files: readonly string[] } | Decision {
   const refuse = (code: 'project-not-understood' | 'install-reads-source', why: string, because?: Because) =>
-    decide(code, { data: { why }, evidence: because?.evidence ?? [], at: at(item) });
+    decide(code, { data: { why }, evidence: because?.evidence ?? [], at: at(install.item) });
   if (!project) return refuse('project-not-understood', 'no manifest was found where the install runs');
-  const { supported, installReads } = project;
+  const { supported } = project;
+  const installReads = readsOf(project, install);
   if (!supported.known) return refuse('project-not-understood', clause(supported.because, facts), supported.because);
-  if (manager !== project.manager)
-    return refuse(
-      'project-not-understood',
-      `the file installs with ${manager}, but the project is ${project.manager}’s`,
-    );
+  const accepted = project.accepts?.(install.reading);
+  if (accepted?.known === false)
+    return refuse('project-not-understood', clause(accepted.because, facts), accepted.because);
+  const { name } = install.reading.command;
+  if (!accepted && install.fetch === null && name !== project.manager)
+    return refuse('project-not-understood', `the file installs with ${name}, but the project is ${project.manager}’s`);
   if (!installReads.known)
     return refuse('install-reads-source', clause(installReads.because, facts), installReads.because);
   const odd = installReads.value.find((path) => /[\s$*?[\\"']/.test(path));
   if (odd !== undefined) return refuse('project-not-understood', `COPY would take the name «${odd}» apart`);
   return { project, files: installReads.value };
+}
+
+function readsOf(project: Project, { reading, fetch }: Install): Project['installReads'] {
+  return (fetch === null ? project.installReadsOf?.([reading]) : undefined) ?? project.installReads;
 }
 
 /** What stands between the copy and the install has to work without the sources. */
@@ -172,25 +211,42 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   const workdir = install.item.state.workdir.certain ?? '/';
   const optional = project.installMayRead.map((read) => read.path);
   const place = { root: project.root, folder: install.detail.folder, workdir, flags: ownerFlags(copy) };
-  const lines = manifestLines(files, place, facts.context, optional);
+  const there = items.slice(0, copy.index).flatMap((item) => item.entries ?? []);
+  const isThere = (path: string) =>
+    there.some((entry) => entry.source === path && entry.destination === inImage(path, install, project));
+  const lines = files.every(isThere) ? [] : manifestLines(files, place, facts.context, optional);
   const manifests = lines.map(
     (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
   );
   const steps = items.flatMap((item): readonly Step[] => {
     if (item === copy) return [];
     if (item !== install.item) return [item.step];
-    return [...manifests, ...divided.before, copy.step, ...divided.after];
+    return install.fetch === null
+      ? [...manifests, ...divided.before, copy.step, ...divided.after]
+      : [...divided.before, ...manifests, install.fetch, copy.step, ...divided.after];
   });
   const decisions = [
-    decide('manifests-first', {
-      data: { manifests: files, plural: files.length === 1 ? 'is' : 'are' },
-      evidence: project.evidence,
-      at: [...at(copy), ...at(install.item)],
-    }),
-    ...(divided.after.length > 0 ? [decide('run-divided-for-cache', { at: at(install.item) })] : []),
+    install.fetch === null
+      ? decide('manifests-first', {
+          data: { manifests: files, plural: files.length === 1 ? 'is' : 'are' },
+          evidence: project.evidence,
+          at: [...at(copy), ...at(install.item)],
+        })
+      : decide('fetched-first', {
+          data: { manifests: files, command: textOf(install.fetch).replace(/^RUN /, '') },
+          evidence: project.evidence,
+          at: [...at(copy), ...at(install.item)],
+        }),
+    ...(install.fetch === null && divided.after.length > 0
+      ? [decide('run-divided-for-cache', { at: at(install.item) })]
+      : []),
     ...ignored.lines.map((line) => decide('ignore-dependencies', { data: { pattern: line.pattern }, at: at(copy) })),
   ];
   return { plan: { ...withSteps(plan, stage, steps), ignore: [...plan.ignore, ...ignored.lines] }, decisions };
+}
+
+function inImage(path: string, install: Install, project: Project): string {
+  return resolvePath(install.detail.folder, posix.relative(project.root, path));
 }
 
 /** The owner and mode that the author gave the copied files. */

@@ -10,6 +10,20 @@ export const reasons = {
     explanation:
       '`COPY . .` before the install throws the installed layer away at every change to any file. Copying just what the install reads keeps that layer until a dependency changes.',
   },
+  'fetched-first': {
+    verdict: 'changed',
+    title: 'Dependencies are fetched by the manifests alone, before the sources are copied.',
+    sentence: (data) =>
+      `«${shown(data, 'command')}» fetches what ${shown(data, 'manifests')} name before the sources are copied, so that a source change fetches nothing again. Safe because the build takes the same versions from there`,
+    explanation:
+      'A build that fetches its dependencies by itself does so again whenever any source changes. Fetched in a layer of their own, they stay until a manifest changes.',
+  },
+  'fetch-not-known': {
+    verdict: 'unneeded',
+    title: 'The build fetches nothing that could be fetched before it.',
+    sentence: (data) => `nothing is fetched before the build, because ${shown(data, 'why')}`,
+    explanation: 'Dependencies that lie in the build context, or that come with a mount, need no layer of their own.',
+  },
   'run-divided-for-cache': {
     verdict: 'changed',
     title: 'A RUN that installs and builds is divided.',

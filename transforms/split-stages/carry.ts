@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths } from '../../src/command-reading.ts';
 import type { CopyView } from '../../src/dockerfile/view.ts';
+import type { ProgramReading } from '../../src/ecosystems/ecosystem.ts';
 import { destinationFrom, isWithin, overlaps, resolvePath, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
-import type { SplitCase } from './case.ts';
+import { outputInImage } from '../../src/made-files.ts';
+import { readsOfInstalls, type SplitCase } from './case.ts';
 import type { Unit } from './units.ts';
 
 /** A path that the runtime stage receives. */
@@ -46,10 +48,12 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const { program, project, folder } = found;
   const unknownBuild = found.builds.find((build) => build.output === null);
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
-  if (!project.installReads.known) return { refused: 'installing may write among the sources' };
+  if (!readsOfInstalls(found).known) return { refused: 'installing may write among the sources' };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
   const held = holdings(units, 'build', found).filter(
-    (entry) => isWithin(entry.destination, folder) && !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
+    (entry) =>
+      (project.runs === 'outputs' || isWithin(entry.destination, folder)) &&
+      !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
   );
   const needed = neededByRuntimeRuns(units);
   if (needed === 'anything') return { refused: 'a command behind the build may change any file' };
@@ -61,17 +65,20 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if (touched.some((path) => isWithin(folder, path)))
     return { refused: 'a command changes the whole application folder' };
   const commands = buildReadings(units, 0);
-  const outputs = found.builds
-    .flatMap((build) => build.output?.outputs ?? [])
-    .map((path) => inImage(path, found))
-    .filter((path) => !isGone(path, commands));
+  const outputs = outputsOf(found, commands);
   const stays = built ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
   const later = holdings(units, 'runtime', found);
-  const wanted = held.filter(
+  const isNeeded = (entry: Held) => needed.some((path) => overlaps(path, entry.destination));
+  const mayBeRead =
+    project.runs === 'outputs'
+      ? readEntries(program, held, found)
+      : held.filter((entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)));
+  const wanted = [
+    ...held.filter((entry) => isNeeded(entry) || mayBeRead.includes(entry)),
+    ...mayBeRead.filter((entry) => !held.includes(entry)),
+  ].filter(
     (entry) =>
       !arrives(entry, later) &&
-      (needed.some((path) => overlaps(path, entry.destination)) ||
-        (!isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)))) &&
       !outputs.some((path) => isWithin(entry.destination, path)) &&
       !isDependencyFolder(entry.destination, found),
   );
@@ -277,15 +284,40 @@ function dependencies(found: SplitCase): readonly Carried[] {
   if (!found.needsDependencies) return [];
   if (!project.hasProductionDependencies && production.kind !== 'keep') return [];
   if (!project.hasProductionDependencies && !project.hasDevelopmentDependencies) return [];
-  return project.dependencyFolders.map((path) => {
-    const destination = inImage(path, found);
-    return { from: 'dependencies', source: destination, isFolder: true, destination, flags: [] };
-  });
+  return found.dependencies.carried.map((path) => ({ from: 'dependencies', ...path, isFolder: true, flags: [] }));
 }
 
 /** A context path of the project as an absolute image path. */
 function inImage(path: string, found: SplitCase): string {
-  return resolvePath(found.folder, posix.relative(found.project.root, path) || '.');
+  return outputInImage(path, found.project, found.folder);
+}
+
+/** What builds leave, and, where only that runs, what commands behind them made of it. */
+function outputsOf(found: SplitCase, commands: readonly CommandReading[]): readonly string[] {
+  const built = found.builds.flatMap((build) => build.output?.outputs ?? []).map((path) => inImage(path, found));
+  const made = found.project.runs === 'outputs' ? found.made : [];
+  return [...new Set([...built, ...made])].filter((path) => !isGone(path, commands));
+}
+
+/** Exactly what the program reads of what was copied, however deep it lies in a copied folder. */
+function readEntries({ reads }: ProgramReading, held: readonly Held[], { facts }: SplitCase): readonly Held[] {
+  const entries = reads.flatMap(({ path }) =>
+    held.flatMap((entry): readonly Held[] => {
+      if (isWithin(`/${entry.source}`, `/${path}`)) return [entry];
+      if (!entry.isFolder || !isWithin(`/${path}`, `/${entry.source}`)) return [];
+      const destination = posix.join(entry.destination, posix.relative(entry.source, path));
+      return [{ ...entry, source: path, destination, isFolder: facts.context.kind(path) === 'directory' }];
+    }),
+  );
+  return entries.filter(
+    (entry, index) =>
+      !entries.some(
+        (other, at) =>
+          at !== index &&
+          isWithin(entry.destination, other.destination) &&
+          (other.destination !== entry.destination || at < index),
+      ),
+  );
 }
 
 function isLockfile(entry: Held, found: SplitCase): boolean {
@@ -295,7 +327,8 @@ function isLockfile(entry: Held, found: SplitCase): boolean {
 }
 
 function isDependencyFolder(path: string, found: SplitCase): boolean {
-  return found.project.dependencyFolders.some((folder) => isWithin(path, inImage(folder, found)));
+  const own = found.project.dependencyFolders.map((folder) => inImage(folder, found));
+  return [...own, ...found.dependencies.carried.map(({ source }) => source)].some((folder) => isWithin(path, folder));
 }
 
 /** What file-setup commands of the build stages write or take away; making the application folder itself changes nothing in it. */

@@ -1,35 +1,27 @@
+import { posix } from 'node:path';
 import type { BaseImage } from '../../src/base-images/base-image.ts';
-import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
-import type { CommandDetail, CommandReading } from '../../src/command-reading.ts';
-import { type Because, type Decision, decisionsOf } from '../../src/decision.ts';
-import type { LineRange } from '../../src/dockerfile/document.ts';
+import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type {
   BuildReading,
+  Dependencies,
   ProductionTree,
   ProgramReading,
   Project,
   StartReading,
 } from '../../src/ecosystems/ecosystem.ts';
-import { type Facts, fromOf, type Item, type Survey, survey } from '../../src/facts.ts';
+import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
+import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { type Plan, textOf } from '../../src/plan/plan.ts';
 import { programOfAll } from '../../src/program-of-all.ts';
-import { startOf, startsIn } from '../../src/start-of.ts';
+import { mayStart } from '../../src/project-place.ts';
+import { contextRoot, startOf } from '../../src/start-of.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
-import { reasons } from './reasons.ts';
-
-export const decide = decisionsOf('split-stages', reasons);
-
-/** An install, a build or another command with the step that it stands in. */
-export interface Placed {
-  readonly item: Item;
-  readonly reading: CommandReading;
-}
-
-type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
+import { type Anchor, findAnchor, type Install } from './anchor.ts';
+import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
 
 /** What a split image may start. */
 type ServingStart = Exclude<StartReading, { readonly kind: 'development' }>;
@@ -41,10 +33,16 @@ export interface SplitCase {
   readonly survey: Survey;
   readonly base: BaseImage;
   readonly project: Project;
-  /** The last install of the project. */
-  readonly install: Placed & { readonly detail: InstallDetail };
+  /** The last install, or the first build of a project that fetches its dependencies by building. */
+  readonly anchor: Placed;
+  /** In file order. */
+  readonly installs: readonly Install[];
   /** Absolute image folder of the project. */
   readonly folder: string;
+  /** Where dependencies lie, and what the runtime receives of them. */
+  readonly dependencies: Dependencies;
+  /** Absolute image paths of what builds, and commands behind them, made. */
+  readonly made: readonly string[];
   readonly start: ServingStart;
   /** False: what starts is no program of the project (a static file server installed beside it). */
   readonly needsDependencies: boolean;
@@ -58,15 +56,12 @@ export interface SplitCase {
   readonly builds: readonly (Placed & { readonly output: BuildReading | null; readonly because: string })[];
 }
 
-/** The place of an item in the original file. */
-export function at(item: Item): readonly LineRange[] {
-  return item.step.kind === 'added' ? [] : [item.step.of.lines];
-}
-
-/** The text of a command, for messages. */
-export function commandText(placed: Placed): string {
-  const text = textOf(placed.item.step);
-  return text.slice(placed.reading.command.start, placed.reading.command.end).replace(/\s*\\\r?\n\s*/g, ' ');
+/** What the installs of the image read. */
+export function readsOfInstalls({
+  project,
+  installs,
+}: Pick<SplitCase, 'project' | 'installs'>): Project['installReads'] {
+  return project.installReadsOf?.(installs.map(({ reading }) => reading)) ?? project.installReads;
 }
 
 /** Answers every question that the split asks, or says why it is not done. */
@@ -82,11 +77,16 @@ export function examine(plan: Plan, facts: Facts): SplitCase | Decision {
   );
   const refused = readable(reading) ?? understood(commands);
   if (refused) return refused;
-  const install = findInstall(commands, facts, base);
-  if ('verdict' in install) return install;
-  const consumers = developmentConsumers(facts, install.project, install.folder);
+  const anchor = findAnchor(commands, facts, reading, base);
+  if ('verdict' in anchor) return anchor;
+  const made = madeFiles(
+    commands.map((placed) => placed.reading),
+    anchor.project,
+    anchor.folder,
+  );
+  const consumers = developmentConsumers(facts, anchor, made, reading);
   if (consumers) return consumers;
-  return answer(plan, facts, reading, base, commands, install);
+  return answer(plan, facts, reading, base, commands, anchor, made);
 }
 
 function imageAndContext(plan: Plan, facts: Facts, { items, base }: Survey): Decision | null {
@@ -125,56 +125,17 @@ function understood(commands: readonly Placed[]): Decision | null {
   return null;
 }
 
-type Install = SplitCase['install'] & { readonly project: Project; readonly folder: string };
-
-function findInstall(commands: readonly Placed[], facts: Facts, base: BaseImage): Install | Decision {
-  const installs = commands.flatMap((placed) =>
-    placed.reading.detail.kind === 'install' ? [{ ...placed, detail: placed.reading.detail }] : [],
-  );
-  const last = installs.at(-1);
-  if (!last) return decide('nothing-installed');
-  const named = installs.find((install) => install.detail.packages.length > 0);
-  if (named) return decide('install-names-packages', { data: { command: commandText(named) }, at: at(named.item) });
-  const folders = [...new Set(installs.map((install) => install.detail.folder))];
-  if (folders.length > 1) return decide('several-projects', { data: { folders }, at: at(last.item) });
-  const project = facts.projects.find((candidate) => candidate.root === last.detail.project);
-  const { folder } = last.detail;
-  if (!project) return decide('manifest-not-found', { data: { folder }, at: at(last.item) });
-  if (!project.supported.known) return declinedBecause('project-not-supported', project.supported.because, facts);
-  const { name } = last.reading.command;
-  if (name !== project.manager)
-    return decide('project-not-supported', {
-      data: { why: `the file installs with ${name}, but the project is ${project.manager}’s` },
-      evidence: project.evidence,
-      at: at(last.item),
-    });
-  const brought = project.dependencyFolders.find(
-    (path) => !facts.context.ignores(path) && facts.context.files().some((file) => file.startsWith(`${path}/`)),
-  );
-  if (brought !== undefined)
-    return decide('context-brings-dependencies', { data: { folder: brought }, at: at(last.item) });
-  if (isSystemFolder(folder, base))
-    return decide('application-folder-unknown', { data: { folder }, at: at(last.item) });
-  const mode = modeArgument(last.item, facts);
-  if (mode) return decide('install-mode-is-argument', { data: { argument: mode }, at: at(last.item) });
-  return { ...last, project, folder };
-}
-
-/** Folders that the base image fills itself: what is in them is not the application alone. */
-function isSystemFolder(folder: string, base: BaseImage): boolean {
-  return isFolderOfBase(folder) || folder === base.user?.home;
-}
-
-/** The build argument that decides between a development and a production install. */
-function modeArgument(item: Item, facts: Facts): string | null {
-  for (const name of facts.ecosystems.flatMap((ecosystem) => ecosystem.installVariables)) {
-    const value = item.state.env.get(name);
-    if (value ? value.certain === null : item.state.args.has(name)) return name;
-  }
-  return null;
-}
-
-function developmentConsumers(facts: Facts, project: Project, folder: string): Decision | null {
+function developmentConsumers(
+  facts: Facts,
+  { project, folder }: Anchor,
+  outputs: readonly string[],
+  { end }: Survey,
+): Decision | null {
+  const workdir = end.workdir.certain;
+  const place =
+    project.runs === 'outputs' && workdir !== null
+      ? { folder: posix.relative(folder, workdir), contextAt: contextRoot(project, folder), workdir, outputs }
+      : undefined;
   for (const consumer of facts.consumers) {
     if (consumer.dockerfile !== facts.path) continue;
     const lines = { evidence: [{ source: consumer.file, says: consumer.name }] };
@@ -186,7 +147,7 @@ function developmentConsumers(facts: Facts, project: Project, folder: string): D
       });
     const run = consumer.command ?? consumer.entrypoint;
     if (run === null) continue;
-    const start = project.start(null, { form: 'shell', script: run, start: 0, end: run.length }, new Map());
+    const start = project.start(null, { form: 'shell', script: run, start: 0, end: run.length }, new Map(), place);
     if (start.known && start.value.kind === 'program' && start.value.packages.length === 0) continue;
     const why = !start.known
       ? 'which is not understood'
@@ -212,17 +173,18 @@ function answer(
   reading: Survey,
   base: BaseImage,
   commands: readonly Placed[],
-  install: Install,
+  anchor: Anchor,
+  made: readonly string[],
 ): SplitCase | Decision {
-  const { project, folder } = install;
+  const { project, folder } = anchor;
   const { end } = reading;
-  if (!startsIn(folder, end))
+  if (!mayStart(project, folder, reading))
     return decide('starts-elsewhere', { data: { workdir: end.workdir.certain ?? end.workdir.text, folder } });
-  const start = startOf(project, folder, end);
+  const start = startOf(project, folder, end, made);
   if (!start.known) return declinedBecause('start-not-understood', start.because, facts);
   if (start.value.kind === 'development')
     return decide('development-server', { data: { tool: start.value.tool }, evidence: start.value.evidence });
-  const others = readOtherStarts(project, folder, end, providedBy(commands), facts);
+  const others = readOtherStarts(project, folder, end, providedBy(commands), facts, made);
   if (others.unknown) return decide('other-start-not-understood', { data: others.unknown });
   const builds = commands
     .filter(({ reading: { role } }) => role === 'build' || role === 'codegen')
@@ -233,27 +195,33 @@ function answer(
       data: { command: commandText(anywhere), why: anywhere.because },
       at: at(anywhere.item),
     });
-  const elsewhere = writtenElsewhere(commands, install, reading);
+  const dependencies = dependenciesOf(anchor, builds, base);
+  if (!dependencies.known) return declinedBecause('project-not-supported', dependencies.because, facts);
+  const elsewhere = writtenElsewhere(commands, anchor, [...dependencies.value.settled, ...made], reading);
   if (elsewhere) return elsewhere;
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
   const starts = [start.value, ...others.starts] as const;
   const reads = programOfAll(project, starts, others.files, outputs);
   const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
-  const needsDependencies = starts.some((one) => one.kind === 'program' || one.packages.length > 0);
+  const needsDependencies =
+    project.runs === 'sources' && starts.some((one) => one.kind === 'program' || one.packages.length > 0);
   return {
     plan,
     facts,
     survey: reading,
     base,
     project,
-    install,
+    anchor: anchor.anchor,
+    installs: anchor.installs,
     folder,
+    dependencies: dependencies.value,
+    made,
     start: start.value,
     program,
     needsDependencies,
     production: needsDependencies
-      ? productionOf(starts, project, install, base)
-      : { kind: 'nothing-to-prune', evidence: start.value.evidence },
+      ? productionOf(starts, anchor, base)
+      : { kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune', evidence: start.value.evidence },
     others,
     called: calledPrograms(starts, others, program),
     builds,
@@ -291,8 +259,27 @@ const CACHES = [
   /^\/(?:tmp|var\/tmp|usr\/local\/share\/\.cache)(?:\/|$)/,
 ];
 
+function dependenciesOf({ project, folder, anchor, installs }: Anchor, builds: readonly Placed[], base: BaseImage) {
+  const { state } = anchor.item;
+  return project.dependencies(
+    installs.map((install) => install.reading),
+    {
+      folder,
+      base,
+      env: certainEnv(state),
+      home: homeOf(state, base),
+      builds: builds.map((build) => build.reading),
+    },
+  );
+}
+
 /** An install or a build that puts files outside the application folder which the program may look for: a browser in the home folder. */
-function writtenElsewhere(commands: readonly Placed[], { project, folder }: Install, { end }: Survey): Decision | null {
+function writtenElsewhere(
+  commands: readonly Placed[],
+  { project, folder }: Anchor,
+  settled: readonly string[],
+  { end }: Survey,
+): Decision | null {
   // Downloads are native code; where the production tree has none, they are for development.
   const fetched = project.nativeCode('production').kind !== 'none' && ![...end.env.keys()].some(isSkippedDownload);
   for (const placed of commands) {
@@ -304,6 +291,7 @@ function writtenElsewhere(commands: readonly Placed[], { project, folder }: Inst
       (path) =>
         !isWithin(path, folder) &&
         !CACHES.some((cache) => cache.test(path)) &&
+        !settled.some((place) => isWithin(path, place)) &&
         (role !== 'install-dependencies' || fetched),
     );
     if (paths.length > 0) return decide('written-elsewhere', { data: { ...data, paths }, at: at(placed.item) });
@@ -328,21 +316,8 @@ function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['b
 }
 
 /** Development dependencies stay as soon as one start needs one. */
-function productionOf(
-  starts: readonly StartReading[],
-  project: Project,
-  install: Install,
-  base: BaseImage,
-): ProductionTree {
+function productionOf(starts: readonly StartReading[], { project, anchor }: Anchor, base: BaseImage): ProductionTree {
   const major = base.major ?? base.majorAtLeast ?? null;
-  const trees = starts.map((start) => project.production(install.reading, start, major));
+  const trees = starts.map((start) => project.production(anchor.reading, start, major));
   return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
-}
-
-function declinedBecause(
-  code: 'project-not-supported' | 'start-not-understood',
-  because: Because,
-  facts: Facts,
-): Decision {
-  return decide(code, { data: { why: clause(because, facts), code: because.code }, evidence: because.evidence });
 }

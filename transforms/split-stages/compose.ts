@@ -1,9 +1,10 @@
 import { fromOf, viewOf } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
+import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
 import { type Cargo, copyLines } from './carry.ts';
-import type { SplitCase } from './case.ts';
+import { readsOfInstalls, type SplitCase } from './case.ts';
 import { freeName } from './names.ts';
 import type { Unit } from './units.ts';
 
@@ -45,7 +46,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
         ? renamedFrom(plan, segment.name)
         : addedStage(`FROM ${first} AS ${segment.name}`, 'what was installed is the start of the build');
     const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
-    const steps = stepsOf(units, begin, segment.end);
+    const steps = stepsOf(found, units, begin, segment.end);
     const prunesHere = pruning !== null && !ownPrune && index === named.length - 1;
     return { from, steps: prunesHere ? [...steps, pruning] : steps };
   });
@@ -76,7 +77,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
 function segmentsOf(found: SplitCase, units: readonly Unit[]): readonly Segment[] {
   const lastBuild = lastIndex(units, (unit) => unit.place === 'build' || unit.place === 'install');
   const install = lastIndex(units, (unit) => unit.place === 'install');
-  const reads = found.project.installReads;
+  const reads = readsOfInstalls(found);
   const sourcesFirst = units
     .slice(0, install)
     .some((unit) =>
@@ -85,7 +86,7 @@ function segmentsOf(found: SplitCase, units: readonly Unit[]): readonly Segment[
   const builds = units
     .slice(install + 1, lastBuild + 1)
     .some((unit) => unit.place === 'build' && unit.readings.length > 0);
-  if (sourcesFirst || !reads.known) return [{ role: 'builder', end: lastBuild }];
+  if (install === -1 || sourcesFirst || !reads.known) return [{ role: 'builder', end: lastBuild }];
   return builds
     ? [
         { role: 'deps', end: install },
@@ -99,8 +100,17 @@ function lastIndex(units: readonly Unit[], matches: (unit: Unit) => boolean): nu
 }
 
 /** The units of a stage that stays behind, with the state in force. */
-function stepsOf(units: readonly Unit[], begin: number, end: number): readonly Step[] {
-  return units.slice(begin + 1, end + 1).flatMap((unit) => (unit.place === 'runtime' ? [] : [unit.step]));
+function stepsOf(found: SplitCase, units: readonly Unit[], begin: number, end: number): readonly Step[] {
+  return units.slice(begin + 1, end + 1).flatMap((unit) => (unit.place === 'runtime' ? [] : [rewritten(found, unit)]));
+}
+
+/** The step with its installs in the form that the stage which stays behind runs. */
+function rewritten({ dependencies, facts }: SplitCase, { item, step, readings }: Unit): Step {
+  return dependencies.rewritten.reduce((sum, { install, words, why }) => {
+    if (!readings.includes(install)) return sum;
+    const text = withCommand(sum, item.state, facts.document, install.command, words);
+    return text === null ? sum : retext(sum, text, why);
+  }, step);
 }
 
 function buildsChangeDependencies(found: SplitCase, units: readonly Unit[]): boolean {
@@ -110,7 +120,7 @@ function buildsChangeDependencies(found: SplitCase, units: readonly Unit[]): boo
 
 function pruneStep(found: SplitCase): Step | null {
   if (found.production.kind !== 'prune') return null;
-  const workdir = found.install.item.state.workdir.certain;
+  const workdir = found.anchor.item.state.workdir.certain;
   const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
   return {
     kind: 'added',
@@ -198,6 +208,6 @@ function onlyMakesFolder(unit: Unit, found: SplitCase): boolean {
 
 /** Who owns the carried files: the user that the author chose to run as, or who wrote them. */
 function ownerOf(found: SplitCase): string | null {
-  const user = found.survey.end.user?.certain ?? found.install.item.state.user?.certain ?? null;
+  const user = found.survey.end.user?.certain ?? found.anchor.item.state.user?.certain ?? null;
   return user === null || /^(root|0)(:|$)/.test(user) ? null : user;
 }

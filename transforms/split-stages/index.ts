@@ -3,8 +3,9 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { artifacts, type Cargo, overlay } from './carry.ts';
-import { at, decide, examine, type SplitCase } from './case.ts';
+import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
+import { at, decide } from './placed.ts';
 import { reasons } from './reasons.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -53,7 +54,7 @@ function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null
 }
 
 function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Composition): Outcome {
-  const { install, production } = found;
+  const { anchor, production } = found;
   const data = {
     stages: composition.names,
     carried: cargo.carried.map((entry) => entry.destination),
@@ -61,7 +62,8 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
     folder: found.folder,
     why: cargo.why,
   };
-  const where = [...at(install.item), ...found.builds.flatMap((build) => at(build.item))];
+  const builds = found.builds.flatMap((build) => at(build.item));
+  const where = found.installs.length > 0 ? [...at(anchor.item), ...builds] : builds;
   const decisions = [
     decide(cargo.rung === 'artifacts' ? 'split-to-artifacts' : 'split-to-overlay', {
       data,
@@ -74,7 +76,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
       decide('dependencies-pruned', {
         data: { command: production.command },
         evidence: production.evidence,
-        at: at(install.item),
+        at: at(anchor.item),
       }),
     );
   if (production.kind === 'keep')
@@ -82,7 +84,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
       decide('development-dependencies-kept', {
         data: { why: clause(production.because, found.facts) },
         evidence: production.because.evidence,
-        at: at(install.item),
+        at: at(anchor.item),
       }),
     );
   return { plan: { ...plan, stages: composition.stages }, decisions };

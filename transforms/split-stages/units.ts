@@ -1,14 +1,15 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Item } from '../../src/facts.ts';
-import { isWithin } from '../../src/filesystem/path.ts';
+import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
 import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { mayUseTool } from '../../src/tool-use.ts';
-import { at, decide, type SplitCase } from './case.ts';
+import type { SplitCase } from './case.ts';
+import { at, decide } from './placed.ts';
 
 /**
  * Where a step, or a part of a RUN, goes.
@@ -69,6 +70,8 @@ function plainUnit(item: Item, last: number): readonly Unit[] | Decision {
 
 function runUnits(item: Item, last: number, found: SplitCase): readonly Unit[] | Decision {
   if (item.script?.kind !== 'commands') return [{ item, step: item.step, place: 'build', readings: [] }];
+  if (item.index > last && finishesOutputs(item, found))
+    return [{ item, step: item.step, place: 'build', readings: item.readings }];
   if (item.index > last) return [{ item, step: item.step, place: 'runtime', readings: item.readings }];
   const { script } = item;
   const places = script.groups.map((group) => placeOfGroup(item, group.index, found));
@@ -222,6 +225,8 @@ function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Plac
   const above = (path: string) =>
     ['mkdir', 'chown', 'chmod', 'chgrp', 'install'].includes(reading.command.name ?? '') &&
     isWithin(found.folder, path);
+  const isMade = (path: string) => found.project.runs === 'outputs' && found.made.some((one) => overlaps(path, one));
+  if (writes.some(isMade) || reads.some(isMade)) return 'build';
   const outside = writes.filter((path) => !isWithin(path, found.folder) && !above(path));
   const fromInside = reads.some((path) => isWithin(path, found.folder));
   if (outside.length > 0 && fromInside)
@@ -230,6 +235,17 @@ function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Plac
   if (!givesFolderAway(item, found)) return 'build';
   const makes = item.readings.some(({ command }) => command.name === 'mkdir');
   return makes ? 'both' : decide('ownership-changes-early', { data: { command: words(reading) }, at: at(item) });
+}
+
+/** Only what is built runs: moving, stripping or marking it, and taking sources away, belongs to the stage that builds. */
+function finishesOutputs(item: Item, { project, made }: SplitCase): boolean {
+  if (project.runs !== 'outputs') return false;
+  const works = item.readings.filter(({ role }) => role !== 'nothing');
+  return works.every(({ role, command, writes, reads }) => {
+    if (role === 'cleanup' || command.name === 'rm') return true;
+    const touched = role === 'file-setup' ? union(writes, reads) : 'anything';
+    return touched !== 'anything' && made.some((path) => touched.some((other) => overlaps(other, path)));
+  });
 }
 
 /** `chown node /app` before the build: the runtime's folder needs the same owner. */

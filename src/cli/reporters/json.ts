@@ -30,7 +30,7 @@ export interface JsonFile {
   readonly proof?: FileProof;
 }
 
-export interface JsonDecision extends Omit<Decision, 'changes'> {
+export interface JsonDecision extends Omit<Decision, 'changes' | 'advice'> {
   readonly sentence: string;
   readonly advice: string | null;
   readonly changes: NonNullable<Decision['changes']>;

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Known, Project } from '../ecosystem.ts';
+import type { BuildReading, Dependencies, Known, Project } from '../ecosystem.ts';
 import { effectOf } from './build-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { frozenInstallOf } from './frozen-install.ts';
@@ -53,6 +54,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     root: manifest.folder,
     evidence,
     manager: manager.manager,
+    runs: 'sources',
     supported: supportOf(manager.manager, manifest),
     installReads: installReadsOf(context, manifest, lifecycle),
     installMayRead: untrackedSettings(context, manifest.folder, lock),
@@ -71,6 +73,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
             differences: step?.differences ?? [],
           },
     dependencyFolders: [manifest.folder === '' ? 'node_modules' : `${manifest.folder}/node_modules`],
+    dependencies: (_, place) => known(dependenciesIn(place.folder)),
     hasDevelopmentDependencies: manifest.devDependencies.size > 0,
     hasProductionDependencies:
       manifest.dependencies.size + manifest.optionalDependencies.size + manifest.peerDependencies.size > 0,
@@ -102,11 +105,13 @@ function unreadable(context: BuildContext, path: string, root: string): Project 
     root,
     evidence: refusal.because.evidence,
     manager: 'npm',
+    runs: 'sources',
     supported: refusal,
     installReads: refusal,
     installMayRead: [],
     lockfile: null,
     dependencyFolders: [root === '' ? 'node_modules' : `${root}/node_modules`],
+    dependencies: (_, place) => known(dependenciesIn(place.folder)),
     hasDevelopmentDependencies: true,
     hasProductionDependencies: true,
     nativeCode: () => ({ kind: 'unknown', because: refusal.because }),
@@ -116,6 +121,12 @@ function unreadable(context: BuildContext, path: string, root: string): Project 
     start: () => refusal,
     program: () => refusal,
   };
+}
+
+/** npm puts everything into the project's own folder. */
+function dependenciesIn(folder: string): Dependencies {
+  const path = posix.join(folder, 'node_modules');
+  return { carried: [{ source: path, destination: path }], settled: [], rewritten: [], evidence: [] };
 }
 
 function depthOf(root: string): number {

@@ -1,6 +1,7 @@
-import { type Facts, fromOf, survey } from '../../facts.ts';
+import { type Facts, fromOf, projectOf, survey } from '../../facts.ts';
 import { overlaps, resolvePath } from '../../filesystem/path.ts';
 import { dependencyFoldersIn, installedTree } from '../../installed-tree.ts';
+import { madeFiles } from '../../made-files.ts';
 import type { Plan } from '../plan.ts';
 import { type Breach, type Law, lineOf } from './law.ts';
 import { resolve } from './references.ts';
@@ -40,9 +41,11 @@ export const libc: Law = {
 
 /** A carried dependency folder holds native code unless its project is known to have none. */
 function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[], facts: Facts): boolean {
+  if (holdsLinkedOutput(plan, stage, sources, facts)) return true;
   const installs = installsIn(plan, stage, facts);
-  return installs.some(({ folder, project }) => {
-    const found = facts.projects.find((one) => one.root === project);
+  return installs.some(({ folder, project, ecosystem }) => {
+    const found = facts.projects.find((one) => one.root === project && one.ecosystem === ecosystem);
+    if (found?.runs === 'outputs') return false;
     const paths = sources.map((source) => resolvePath('/', source)).filter((path) => overlaps(path, folder));
     if (paths.length === 0) return false;
     const own = dependencyFoldersIn(folder, found);
@@ -54,13 +57,36 @@ function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[]
   });
 }
 
-function installsIn(plan: Plan, stage: number, facts: Facts) {
+/** What a build made is carried, and loads libraries of the system that it was linked on. */
+function holdsLinkedOutput(plan: Plan, stage: number, sources: readonly string[], facts: Facts): boolean {
+  const readings = chainOf(plan, stage).flatMap((index) =>
+    survey(plan, index, facts).items.flatMap((item) => item.readings),
+  );
+  return facts.projects.some((project) => {
+    if (project.runs !== 'outputs') return false;
+    const builds = readings.filter(({ detail }) => detail.kind === 'build' && projectOf(detail, facts) === project);
+    const [first] = builds;
+    if (first?.detail.kind !== 'build') return false;
+    const made = madeFiles(readings, project, first.detail.folder);
+    const carried = sources.some((source) => made.some((path) => overlaps(path, resolvePath('/', source))));
+    return carried && project.nativeCode('production', builds).kind !== 'none';
+  });
+}
+
+/** A stage and those that it starts from, the first one first. */
+function chainOf(plan: Plan, stage: number): readonly number[] {
   const chain: number[] = [];
-  for (let at: number | null = stage; at !== null; at = parentOf(plan, at)) chain.push(at);
-  return chain.flatMap((index) =>
+  for (let at: number | null = stage; at !== null; at = parentOf(plan, at)) chain.unshift(at);
+  return chain;
+}
+
+function installsIn(plan: Plan, stage: number, facts: Facts) {
+  return chainOf(plan, stage).flatMap((index) =>
     survey(plan, index, facts).items.flatMap((item) =>
       item.readings.flatMap(({ detail }) =>
-        detail.kind === 'install' ? [{ folder: detail.folder, project: detail.project }] : [],
+        detail.kind === 'install'
+          ? [{ folder: detail.folder, project: detail.project, ecosystem: detail.ecosystem }]
+          : [],
       ),
     ),
   );
@@ -85,7 +111,7 @@ function installsOnAnotherLibc(before: Plan, after: Plan, facts: Facts): readonl
       const install = item.readings.find((reading) => reading.detail.kind === 'install')?.detail;
       if (item.step.kind === 'added' || install?.kind !== 'install' || old.get(item.step.of.id) === base?.libc)
         return [];
-      const project = facts.projects.find((candidate) => candidate.root === install.project);
+      const project = projectOf(install, facts);
       if (project?.nativeCode(install.production ? 'production' : 'all').kind === 'none') return [];
       return [
         { law: 'libc', line: lineOf(item.step), says: 'dependencies with native code are installed on another libc' },

@@ -1,0 +1,54 @@
+import type { CommandReading } from './command-reading.ts';
+import type { Project } from './ecosystems/ecosystem.ts';
+import { type Facts, projectOf, type Survey } from './facts.ts';
+import { isWithin } from './filesystem/path.ts';
+import { startsIn } from './start-of.ts';
+
+/** A project and the absolute image folder that it lies in. */
+export interface ProjectPlace {
+  readonly project: Project;
+  readonly folder: string;
+}
+
+/** The project that an image is about: of its installs the first in the folder that the container starts in, else that of its last build. */
+export function placeOfProject(
+  readings: readonly CommandReading[],
+  surveys: readonly Survey[],
+  facts: Facts,
+): ProjectPlace | null {
+  const final = surveys.at(-1);
+  if (!final) return null;
+  for (const { detail } of readings) {
+    if (detail.kind !== 'install') continue;
+    const project = projectOf(detail, facts);
+    const folder = project ? folderOf(project, detail.folder, surveys) : null;
+    if (project && folder !== null && mayStart(project, folder, final)) return { project, folder };
+  }
+  for (const { detail } of readings.toReversed()) {
+    if (detail.kind !== 'build') continue;
+    const project = projectOf(detail, facts);
+    if (project?.runs === 'outputs') return { project, folder: detail.folder };
+  }
+  return null;
+}
+
+/** What is built runs in any folder; what is installed beside its sources runs where they are. */
+export function mayStart(project: Project, folder: string, final: Survey): boolean {
+  return project.runs === 'outputs' || startsIn(folder, final.end);
+}
+
+/**
+ * Where a project's sources lie: the folder that it was installed in, or, where installing needs no folder of the project
+ * (`pip install -r /tmp/requirements.txt`), the one that a COPY brings them to and the container starts in.
+ */
+export function folderOf(project: Project, installed: string, surveys: readonly Survey[]): string {
+  const final = surveys.at(-1);
+  if (!final || !project.accepts || project.runs === 'outputs' || startsIn(installed, final.end)) return installed;
+  const copied = surveys
+    .flatMap((survey) => survey.items)
+    .flatMap((item) => item.entries ?? [])
+    .filter((entry) => entry.kind === 'folder' && isWithin(`/${project.root}`, `/${entry.source}`))
+    .map((entry) => entry.destination)
+    .filter((destination) => startsIn(destination, final.end));
+  return copied.at(-1) ?? installed;
+}

@@ -1,0 +1,120 @@
+import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
+import type { CommandDetail } from '../../src/command-reading.ts';
+import type { Decision } from '../../src/decision.ts';
+import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import { type Facts, type Item, projectOf, type Survey } from '../../src/facts.ts';
+import { folderOf } from '../../src/project-place.ts';
+import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
+
+type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
+type BuildDetail = Extract<CommandDetail, { readonly kind: 'build' }>;
+
+export type Install = Placed & { readonly detail: InstallDetail };
+type Build = Placed & { readonly detail: BuildDetail };
+
+/** What a split turns on: the project, where it lies, and the installs of it. */
+export interface Anchor {
+  readonly project: Project;
+  /** Absolute image folder of the project. */
+  readonly folder: string;
+  /** The last install, or the first build of a project that fetches its dependencies by building. */
+  readonly anchor: Placed;
+  /** In file order. */
+  readonly installs: readonly Install[];
+}
+
+/** The project that the image installs or builds, or why it is not one that can be split. */
+export function findAnchor(
+  commands: readonly Placed[],
+  facts: Facts,
+  survey: Survey,
+  base: BaseImage,
+): Anchor | Decision {
+  const installs = commands.flatMap((placed): readonly Install[] =>
+    placed.reading.detail.kind === 'install' ? [{ ...placed, detail: placed.reading.detail }] : [],
+  );
+  const builds = commands.flatMap((placed): readonly Build[] =>
+    placed.reading.detail.kind === 'build' ? [{ ...placed, detail: placed.reading.detail }] : [],
+  );
+  const last = installs.at(-1) ?? builds.find(({ detail }) => projectOf(detail, facts)?.runs === 'outputs');
+  if (!last) return decide('nothing-installed');
+  const named = installs.find(({ detail }) => detail.packages.length > 0 && !projectOf(detail, facts)?.accepts);
+  if (named) return decide('install-names-packages', { data: { command: commandText(named) }, at: at(named.item) });
+  const several = severalProjects(installs, builds, last, facts, survey);
+  if (several) return several;
+  const project = projectOf(last.detail, facts);
+  if (!project) return decide('manifest-not-found', { data: { folder: last.detail.folder }, at: at(last.item) });
+  const folder = folderOf(project, last.detail.folder, [survey]);
+  return (
+    unsupported(project, installs, facts) ??
+    obstacle(project, folder, last.item, facts, base) ?? { project, folder, anchor: last, installs }
+  );
+}
+
+function severalProjects(
+  installs: readonly Install[],
+  builds: readonly Build[],
+  last: Install | Build,
+  facts: Facts,
+  survey: Survey,
+): Decision | null {
+  const foreign = builds.filter(({ detail }) => detail.ecosystem !== last.detail.ecosystem);
+  const folders = [
+    ...new Set(
+      [...installs, ...foreign].map(({ detail }) => {
+        const project = projectOf(detail, facts);
+        return project ? folderOf(project, detail.folder, [survey]) : detail.folder;
+      }),
+    ),
+  ];
+  const ecosystems = new Set([...installs, ...builds].map(({ detail }) => detail.ecosystem));
+  return folders.length > 1 || ecosystems.size > 1
+    ? decide('several-projects', { data: { folders }, at: at(last.item) })
+    : null;
+}
+
+/** The project is one that the tool knows, and is installed in its own way. */
+function unsupported(project: Project, installs: readonly Install[], facts: Facts): Decision | null {
+  if (!project.supported.known) return declinedBecause('project-not-supported', project.supported.because, facts);
+  if (project.accepts) {
+    for (const { reading } of installs) {
+      const accepted = project.accepts(reading);
+      if (!accepted.known) return declinedBecause('project-not-supported', accepted.because, facts);
+    }
+    return null;
+  }
+  const last = installs.at(-1);
+  if (!last || last.reading.command.name === project.manager) return null;
+  return decide('project-not-supported', {
+    data: { why: `the file installs with ${last.reading.command.name}, but the project is ${project.manager}’s` },
+    evidence: project.evidence,
+    at: at(last.item),
+  });
+}
+
+function obstacle(project: Project, folder: string, item: Item, facts: Facts, base: BaseImage): Decision | null {
+  const brought = project.dependencyFolders.find(
+    (path) => !facts.context.ignores(path) && facts.context.files().some((file) => file.startsWith(`${path}/`)),
+  );
+  if (brought !== undefined) return decide('context-brings-dependencies', { data: { folder: brought }, at: at(item) });
+  if (project.runs === 'sources' && isSystemFolder(folder, base))
+    return decide('application-folder-unknown', { data: { folder }, at: at(item) });
+  const mode = modeArgument(item, project, facts);
+  return mode === null ? null : decide('install-mode-is-argument', { data: { argument: mode }, at: at(item) });
+}
+
+/** Folders that the base image fills itself: what is in them is not the application alone. */
+export function isSystemFolder(folder: string, base: BaseImage): boolean {
+  return isFolderOfBase(folder) || folder === base.user?.home;
+}
+
+/** The build argument that decides between a development and a production install. */
+function modeArgument(item: Item, project: Project, facts: Facts): string | null {
+  const variables = facts.ecosystems.flatMap((one) => (one.name === project.ecosystem ? one.installVariables : []));
+  for (const name of variables) {
+    const value = item.state.env.get(name);
+    if (value ? value.certain === null : item.state.args.has(name)) return name;
+  }
+  return null;
+}
