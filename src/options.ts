@@ -1,10 +1,33 @@
+import { RUNGS, type Rung } from './base-images/runtime-candidate.ts';
+
+/** An image reference as a user names one: `node:20-slim`, `gcr.io/distroless/nodejs22-debian13`. */
+export type ImageWish = `${string}:${string}` | `${string}/${string}`;
+
+/** `auto`: the smallest that evidence carries; `keep`: the file's own; a place on the ladder; or one image. */
+export type BaseWish = 'auto' | 'keep' | Rung | ImageWish;
+
 /** What a user may ask for; the defaults are {@link DEFAULTS}. */
 export interface Options {
   /** Run only these transforms; null: all. */
   readonly only: readonly string[] | null;
   readonly skip: readonly string[];
-  /** The runtime base that is asked for: `auto` takes the smallest that evidence carries. */
-  readonly base: 'auto' | 'alpine' | 'slim' | 'keep';
+  /** The runtime base that is asked for. */
+  readonly base: BaseWish;
 }
 
 export const DEFAULTS: Options = { only: null, skip: [], base: 'auto' };
+
+/** The words that {@link BaseWish} takes beside an image. */
+export const BASE_WORDS = ['auto', ...RUNGS, 'keep'] as const;
+
+/** Reads what a user asked for; null: neither a word of ours nor an image reference. */
+export function readBaseWish(text: string): BaseWish | null {
+  const word = BASE_WORDS.find((known) => known === text);
+  if (word !== undefined) return word;
+  return isImage(text) ? text : null;
+}
+
+/** Whether an image was asked for, and no word. */
+export function isImage(text: string): text is ImageWish {
+  return /^[a-z0-9][a-z0-9._/:-]*(?:@sha256:[0-9a-f]+)?$/.test(text) && /[:/]/.test(text);
+}

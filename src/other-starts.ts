@@ -13,17 +13,19 @@ export interface OtherStart {
   readonly invocation: Invocation;
   /** Who runs it, for messages. */
   readonly where: string;
+  /** The image's own health check, or a file that runs the image. */
+  readonly by: 'check' | 'consumer';
 }
 
 /** The health check of the image, and what compose files and their kin run and check instead. */
 export function otherStarts(facts: Facts, end: StageState): readonly OtherStart[] {
   const check = end.healthcheck?.invocation;
-  const own = check ? [{ invocation: check, where: 'the health check' }] : [];
+  const own: readonly OtherStart[] = check ? [{ invocation: check, where: 'the health check', by: 'check' }] : [];
   const consumed = facts.consumers
     .filter((consumer) => consumer.dockerfile === facts.path)
     .flatMap(({ command, entrypoint, healthcheck, file }) =>
-      [command, entrypoint, healthcheck].flatMap((script) =>
-        script === null ? [] : [{ invocation: shellForm(script), where: file }],
+      [command, entrypoint, healthcheck].flatMap((script): readonly OtherStart[] =>
+        script === null ? [] : [{ invocation: shellForm(script), where: file, by: 'consumer' }],
       ),
     );
   return [...own, ...consumed];

@@ -31,6 +31,7 @@ export function programOfAll(
       writesOutside: onePerPath(all((program) => program.writesOutside)),
       runs: all((program) => program.runs),
       runsUnknown: all((program) => program.runsUnknown),
+      systemFiles: all((program) => program.systemFiles ?? []),
       ports: [...new Set(all((program) => program.ports))],
       handlesSigterm: first.handlesSigterm,
     },

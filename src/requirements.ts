@@ -17,12 +17,12 @@ import { startOf } from './start-of.ts';
 /** A program that something in the running container calls. */
 export interface ProgramNeed {
   readonly program: string;
+  /** What calls it: the start command, the image's own health check, a file that runs the image, the program, a RUN of the stage, or SHELL. */
+  readonly by: 'start' | 'check' | 'consumer' | 'program' | 'run' | 'shell';
   /** Who needs it, for messages. */
   readonly where: string;
   /** The program and its arguments, where they are written down. */
   readonly words?: readonly string[];
-  /** A RUN of the stage calls it, not the running container. */
-  readonly building?: true;
 }
 
 /** What the final stage of a plan asks of its base image and its user. */
@@ -40,6 +40,10 @@ export interface Requirements {
   /** Builds that run in the final stage itself. */
   readonly buildsHere: readonly CommandReading[];
   readonly programs: readonly ProgramNeed[];
+  /** Every command of every stage. */
+  readonly commands: readonly CommandReading[];
+  /** What is known of the project's builds. */
+  readonly builds: readonly BuildReading[];
 }
 
 /** The requirements of the final stage; a {@link Because} where what runs is not known. */
@@ -74,6 +78,8 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
       ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role),
     ),
     programs: programsOf(final, start.value, program.value, facts),
+    commands: readings,
+    builds: outputsOf(readings, project),
   };
 }
 
@@ -109,36 +115,44 @@ function outputsOf(readings: readonly CommandReading[], project: Project): reado
 function programsOf(final: Survey, start: StartReading, program: ProgramReading, facts: Facts): readonly ProgramNeed[] {
   const { end } = final;
   const tools = start.kind === 'program' ? start.tools : [start.tool];
-  const needs: ProgramNeed[] = tools.map((tool) => ({ program: tool, where: 'the start command' }));
-  for (const { invocation, where } of otherStarts(facts, end)) needs.push(...calledBy(invocation, where));
-  needs.push(...program.runs.map((run) => ({ program: run.program, where: run.evidence[0]?.source ?? 'the program' })));
+  const needs: ProgramNeed[] = tools.map((tool) => ({ program: tool, by: 'start', where: 'the start command' }));
+  for (const { invocation, where, by } of otherStarts(facts, end)) needs.push(...calledBy(invocation, where, by));
+  needs.push(
+    ...program.runs.map(
+      (run): ProgramNeed => ({
+        program: run.program,
+        by: 'program',
+        where: run.evidence[0]?.source ?? 'the program',
+      }),
+    ),
+  );
   for (const item of final.items) needs.push(...commandsOf(item));
   const shell = end.shell?.[0];
-  if (shell) needs.push({ program: baseName(shell), where: 'SHELL' });
+  if (shell) needs.push({ program: baseName(shell), by: 'shell', where: 'SHELL' });
   return needs;
 }
 
 function commandsOf(item: Item): readonly ProgramNeed[] {
   const line = item.step.kind === 'added' ? 'an added RUN' : `line ${item.step.of.lines.first}`;
-  return item.readings.flatMap(({ command }) =>
+  return item.readings.flatMap(({ command }): readonly ProgramNeed[] =>
     command.name === null
       ? []
       : [
           {
             program: baseName(command.name),
+            by: 'run',
             where: line,
             words: command.words.map((word) => word.value ?? word.text),
-            building: true,
           },
         ],
   );
 }
 
 /** The programs that an invocation calls itself; a script that is not understood is taken for one of bash. */
-function calledBy(invocation: Invocation, where: string): readonly ProgramNeed[] {
+function calledBy(invocation: Invocation, where: string, by: ProgramNeed['by']): readonly ProgramNeed[] {
   const commands = simpleCommands(invocation);
-  if (commands === null) return [{ program: 'bash', where }];
-  return commands.map((words) => ({ program: baseName(words[0] ?? ''), where, words }));
+  if (commands === null) return [{ program: 'bash', by, where }];
+  return commands.map((words) => ({ program: baseName(words[0] ?? ''), by, where, words }));
 }
 
 function baseName(path: string): string {

@@ -25,6 +25,8 @@ export interface Transform {
   readonly after?: readonly string[];
   /** Why a change by this transform keeps builds and behaviour, for `explain`. */
   readonly safety: string;
+  /** More for its page: choices that a reader may ask about, a paragraph each. */
+  readonly notes?: readonly string[];
   readonly reasons: Reasons;
   /** The configuration fields that it may change (with a `changed` decision that names old and new value). */
   readonly owns: readonly ConfigField[];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFAULTS, type Options } from '../src/options.ts';
 import { discoverDockerfiles } from '../src/repository/discover.ts';
 import { memoryRepository } from '../src/repository/memory.ts';
 import type { Repository } from '../src/repository/repository.ts';
@@ -12,6 +13,8 @@ export interface Fixture {
   readonly repository: Repository;
   /** Repository paths of its Dockerfiles. */
   readonly dockerfiles: readonly string[];
+  /** What the user asks for: the defaults, and what `options.json` says beside them. */
+  readonly options: Options;
 }
 
 const FOLDER = fileURLToPath(new URL('../fixtures/', import.meta.url));
@@ -39,7 +42,16 @@ function readFixture(name: string): Fixture {
     ]),
   );
   const repository = memoryRepository(files);
-  return { name, folder, repository, dockerfiles: discoverDockerfiles(repository, '') };
+  return { name, folder, repository, dockerfiles: discoverDockerfiles(repository, ''), options: optionsIn(folder) };
+}
+
+/** @throws for a key that is no option: a misspelled one would be no option at all */
+function optionsIn(folder: string): Options {
+  const path = join(folder, 'options.json');
+  const asked = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Options>) : {};
+  const unknown = Object.keys(asked).find((key) => !Object.hasOwn(DEFAULTS, key));
+  if (unknown !== undefined) throw new Error(`${path}: ${unknown} is no option`);
+  return { ...DEFAULTS, ...asked };
 }
 
 /** Files below a folder, relative, sorted; none where it does not exist. */

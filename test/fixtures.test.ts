@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { Decision } from '../src/decision.ts';
 import { migrate, TRANSFORMS } from '../src/index.ts';
 import type { Migration } from '../src/migration.ts';
-import { DEFAULTS } from '../src/options.ts';
 import { withEdits } from '../src/repository/overlay.ts';
 import { allFixtures, expectedFiles, type Fixture, writeExpectation } from './fixture-files.ts';
 
@@ -12,7 +11,7 @@ const UPDATE = process.env.UPDATE === '1';
 
 function run(fixture: Fixture, dockerfile: string): Migration {
   const source = fixture.repository.read(dockerfile) ?? '';
-  return migrate({ repository: fixture.repository, dockerfile, source, context: null, options: DEFAULTS });
+  return migrate({ repository: fixture.repository, dockerfile, source, context: null, options: fixture.options });
 }
 
 /** A fixture's migrations, made once for all of its tests. */
@@ -58,7 +57,7 @@ describe('fixtures', () => {
       for (const dockerfile of fixture.dockerfiles) {
         const repository = withEdits(fixture.repository, first(dockerfile).edits);
         const source = repository.read(dockerfile) ?? '';
-        const second = migrate({ repository, dockerfile, source, context: null, options: DEFAULTS });
+        const second = migrate({ repository, dockerfile, source, context: null, options: fixture.options });
         expect(second.edits).toEqual([]);
       }
     });
@@ -69,7 +68,7 @@ describe('fixtures', () => {
       for (const dockerfile of fixture.dockerfiles) {
         const source = (fixture.repository.read(dockerfile) ?? '').replace(/\r\n/g, '\n');
         const crlf = source.replace(/\n/g, '\r\n');
-        const input = { repository: fixture.repository, dockerfile, context: null, options: DEFAULTS };
+        const input = { repository: fixture.repository, dockerfile, context: null, options: fixture.options };
         const written = source === fixture.repository.read(dockerfile);
         const unix = (written ? first(dockerfile) : migrate({ ...input, source })).edits.find(
           (edit) => edit.path === dockerfile,

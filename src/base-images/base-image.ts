@@ -1,8 +1,12 @@
 import type { Evidence } from '../decision.ts';
+import type { Rung } from './runtime-candidate.ts';
 
 export type Libc = 'glibc' | 'musl' | 'none';
 /** `full`: with compilers and tools; in the order of the ladder, smallest last. */
 export type Variant = 'full' | 'slim' | 'alpine' | 'distroless' | 'scratch' | 'other';
+
+/** What programs take from the system without calling it a package: CA certificates, zone data, `/etc/passwd`, `/tmp`. */
+export type SystemFile = 'certificates' | 'time-zones' | 'users' | 'temporary-folder';
 
 /** What is known of a base image. A row of a reviewed table, or computed from one by the rules of its family. */
 export interface BaseImage {
@@ -28,13 +32,15 @@ export interface BaseImage {
   readonly env: Readonly<Record<string, string>>;
   /** Programs on PATH beyond the shell's own userland (`git`, `curl`, `python3`, `npm`). */
   readonly programs: readonly string[];
+  /** Files of the system that are certainly there. */
+  readonly brings: readonly SystemFile[];
   readonly onbuild: boolean;
   readonly evidence: readonly Evidence[];
 }
 
 /** A smaller image of the same family and version. */
 export interface BaseCandidate {
-  readonly variant: Variant;
+  readonly rung: Rung;
   /** As it would be written in FROM: the same registry prefix, version spelling and variables. */
   readonly reference: string;
   readonly image: BaseImage;

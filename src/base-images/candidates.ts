@@ -20,12 +20,12 @@ export function smallerBases(
   const written = reference.tag;
   const tag = written === null ? 'latest' : putIn(written, variables);
   if (tag === null) return [];
-  return smallerNodeTags(tag).flatMap(({ variant, versionText, ending }) => {
+  return smallerNodeTags(tag).flatMap(({ rung, versionText, ending }) => {
     const head = spelledVersion(written ?? '', versionText, tag, variables);
     if (head === null) return [];
     const smaller = withTag(reference, head === '' ? ending : `${head}-${ending}`);
     const candidate = baseImageOf(smaller, variables);
-    return candidate === null ? [] : [{ variant, reference: smaller.text, image: candidate }];
+    return candidate === null ? [] : [{ rung, reference: smaller.text, image: candidate }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BaseImage } from './base-image.ts';
+import { GLIBC_OF } from './userland.ts';
 
 /** What a move from one base to another changes beyond the programs that are there. */
 export interface Compatibility {
@@ -6,6 +7,8 @@ export interface Compatibility {
   readonly libcChanges: boolean;
   /** Another release of the distribution, or one that cannot be told: glibc may be older, package names differ. */
   readonly releaseMayDiffer: boolean;
+  /** What was linked against the first image's glibc may ask for a newer one than the second has. */
+  readonly glibcMayBeOlder: boolean;
   /** Sentences for the reader: what is accepted with the move. */
   readonly differences: readonly string[];
 }
@@ -21,8 +24,15 @@ export function compatible(from: BaseImage, to: BaseImage): Compatibility {
   return {
     libcChanges,
     releaseMayDiffer,
+    glibcMayBeOlder: !libcChanges && from.libc === 'glibc' && releaseMayDiffer && !isNoOlder(from.release, to.release),
     differences: [...(libcChanges && to.libc === 'musl' ? MUSL : []), ...shellDifference(from, to)],
   };
+}
+
+/** glibc runs what was linked against an older one of itself. */
+function isNoOlder(from: string | null, to: string | null): boolean {
+  const [old, now] = [GLIBC_OF.get(from ?? ''), GLIBC_OF.get(to ?? '')];
+  return old !== undefined && now !== undefined && now >= old;
 }
 
 /** Programs that the first base has and the second has not. The caller holds them against what the container runs. */

@@ -36,6 +36,7 @@ export const distrolessImage: ReadTag = (image) => {
     release: debian === undefined ? null : (SUITE_OF[debian] ?? null),
     major: kind === 'python3' ? 3 : majorOf(node ?? java),
     shell: debug,
+    brings: ['certificates', 'time-zones', 'users', 'temporary-folder'],
     user: NONROOT,
     ...(nonroot ? { startsAs: '65532', workdir: NONROOT.home } : {}),
     ...program,

@@ -1,4 +1,4 @@
-import type { BaseImage } from './base-image.ts';
+import type { BaseImage, SystemFile } from './base-image.ts';
 import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
 
 /** What a reader of tags gets: the reference with the variables' default values put in. */
@@ -19,18 +19,37 @@ type Known = Pick<BaseImage, 'family' | 'variant' | 'evidence'> & Partial<BaseIm
 
 /** A Debian or Ubuntu image with nothing but its essential packages, and what the family says on top. */
 export function onDebian(known: Known): BaseImage {
-  return { ...plain, libc: 'glibc', packageManager: 'apt', cmd: ['bash'], programs: DEBIAN_PROGRAMS, ...known };
+  return {
+    ...plain,
+    brings: BASICS,
+    libc: 'glibc',
+    packageManager: 'apt',
+    cmd: ['bash'],
+    programs: DEBIAN_PROGRAMS,
+    ...known,
+  };
 }
 
 /** An Alpine image with BusyBox, and what the family says on top. */
 export function onAlpine(known: Known): BaseImage {
-  return { ...plain, libc: 'musl', packageManager: 'apk', cmd: ['/bin/sh'], programs: ALPINE_PROGRAMS, ...known };
+  return {
+    ...plain,
+    brings: BASICS,
+    libc: 'musl',
+    packageManager: 'apk',
+    cmd: ['/bin/sh'],
+    programs: ALPINE_PROGRAMS,
+    ...known,
+  };
 }
 
 /** An image without a package manager, and what the family says on top. */
 export function withoutPackages(known: Known): BaseImage {
   return { ...plain, libc: 'none', packageManager: 'none', shell: false, cmd: null, programs: [], ...known };
 }
+
+/** Any distribution has users and `/tmp`. */
+const BASICS: readonly SystemFile[] = ['users', 'temporary-folder'];
 
 const plain = {
   release: null,
@@ -40,6 +59,7 @@ const plain = {
   entrypoint: null,
   workdir: '/',
   env: { PATH: DEFAULT_PATH },
+  brings: [],
   onbuild: false,
 } as const;
 

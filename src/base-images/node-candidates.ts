@@ -1,11 +1,11 @@
-import type { Variant } from './base-image.ts';
 import { ALPINE_SINCE, has, isKnownLine, isPastItsLine, type NodeVersion } from './node-releases.ts';
 import { inRanges, SUITE_SLIM } from './node-suites.ts';
 import { type NodeTag, readNodeTag } from './node-tag.ts';
+import type { Rung } from './runtime-candidate.ts';
 
 /** How a smaller tag is spelled: the version as it stands, and another ending. */
 export interface SmallerTag {
-  readonly variant: Variant;
+  readonly rung: Rung;
   /** The version part of the tag that it replaces; empty for `latest` and for `node:slim`. */
   readonly versionText: string;
   readonly ending: string;
@@ -21,8 +21,8 @@ export function smallerNodeTags(tag: string): readonly SmallerTag[] {
   const versionText = read.versionText === 'latest' ? '' : read.versionText;
   const slimEnding = read.suite === null ? 'slim' : `${read.suite}-slim`;
   return [
-    ...(alpineOf(read) ? [{ variant: 'alpine', versionText, ending: 'alpine' } as const] : []),
-    ...(read.variant === 'full' && slimOf(read) ? [{ variant: 'slim', versionText, ending: slimEnding } as const] : []),
+    ...(alpineOf(read) ? [{ rung: 'alpine', versionText, ending: 'alpine' } as const] : []),
+    ...(read.variant === 'full' && slimOf(read) ? [{ rung: 'slim', versionText, ending: slimEnding } as const] : []),
   ];
 }
 

@@ -76,3 +76,18 @@ export const DEBIAN_SUITES: ReadonlyMap<string, number> = new Map([
 
 /** Suites whose Mercurial, and with it `buildpack-deps`, still brought Python 2 as `python`. */
 export const SUITES_WITH_PYTHON_2: readonly string[] = ['wheezy', 'jessie', 'stretch', 'buster'];
+
+/** Minor version of glibc 2 in each release (tracker.debian.org and launchpad.net, source package glibc). */
+export const GLIBC_OF: ReadonlyMap<string, number> = new Map([
+  ['jessie', 19],
+  ['stretch', 24],
+  ['buster', 28],
+  ['bullseye', 31],
+  ['bookworm', 36],
+  ['trixie', 41],
+  ['xenial', 23],
+  ['bionic', 27],
+  ['focal', 31],
+  ['jammy', 35],
+  ['noble', 39],
+]);

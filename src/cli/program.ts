@@ -1,5 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
-import { DEFAULTS, type Options } from '../options.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish } from '../options.ts';
 import type { Transform } from '../transform.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import type { Format, Invocation, Settings } from './invocation.ts';
@@ -94,8 +94,8 @@ function describe(version: string, speech: Speech): Command {
     .option('--skip <names>', 'leave out these transforms (comma list; may be repeated)', names)
     .option('--context <dir>', 'the build context, where it cannot be found by evidence')
     .addOption(
-      new Option('--base <size>', 'the runtime base; auto: the smallest that evidence carries')
-        .choices(['auto', 'alpine', 'slim', 'keep'])
+      new Option('--base <base>', `the runtime base: ${BASE_WORDS.join(', ')}, or an image; auto: by evidence`)
+        .argParser(baseWish)
         .default(DEFAULTS.base),
     )
     .addOption(new Option('--json', 'print one JSON document to stdout instead of a patch').conflicts('stdout'))
@@ -106,6 +106,12 @@ function describe(version: string, speech: Speech): Command {
     .option('--no-color', 'no colours')
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', `\n${helpTail()}`);
+}
+
+function baseWish(text: string): BaseWish {
+  const wish = readBaseWish(text);
+  if (wish === null) throw new InvalidArgumentError(`Allowed are ${BASE_WORDS.join(', ')}, and an image reference.`);
+  return wish;
 }
 
 function helpTail(): string {

@@ -69,7 +69,7 @@ ${sentenceCase(transform.summary)}.
 
 **Why it is safe.** ${transform.safety}
 
-Phase: \`${transform.phase}\`${transform.owns.length > 0 ? ` · may change: ${transform.owns.join(', ')}` : ''}
+${(transform.notes ?? []).map((note) => `${note}\n\n`).join('')}Phase: \`${transform.phase}\`${transform.owns.length > 0 ? ` · may change: ${transform.owns.join(', ')}` : ''}
 
 | code | verdict | circumstance | why | what you can do |
 |---|---|---|---|---|

@@ -1,4 +1,5 @@
-import type { BaseImage } from '../base-images/base-image.ts';
+import type { BaseImage, SystemFile } from '../base-images/base-image.ts';
+import type { RuntimeCandidate, RuntimeQuestion } from '../base-images/runtime-candidate.ts';
 import type { CommandReading } from '../command-reading.ts';
 import type { Because, Evidence, ReasonData } from '../decision.ts';
 import type { Invocation } from '../dockerfile/view.ts';
@@ -154,6 +155,8 @@ export interface ProgramReading {
   readonly runs: readonly { readonly program: string; readonly evidence: readonly Evidence[] }[];
   /** It starts programs whose name is not known. */
   readonly runsUnknown: readonly Evidence[];
+  /** What it needs of the system beside programs; absent: nothing, or it brings its own. */
+  readonly systemFiles?: readonly { readonly file: SystemFile; readonly evidence: readonly Evidence[] }[];
   /** Listens on these ports, as far as literals say. */
   readonly ports: readonly number[];
   /** Handles SIGTERM. */
@@ -238,6 +241,8 @@ export interface Project {
     place?: StartPlace,
   ): Known<StartReading>;
   program(start: StartReading, builds: readonly BuildReading[]): Known<ProgramReading>;
+  /** Images of other families that could run the program, in no order; whether their requirements are met is not asked here. */
+  runtimes(question: RuntimeQuestion): readonly RuntimeCandidate[];
 }
 
 /** One language's knowledge: the same shape for each. It never imports a transform. */

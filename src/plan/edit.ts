@@ -54,6 +54,6 @@ export function withFlag(text: string, flags: readonly Flag[], name: string, val
 }
 
 /** The text with one span replaced. */
-export function withSpan(text: string, span: Span, replacement: string): string {
+export function withSpan(text: string, span: Pick<Span, 'start' | 'end'>, replacement: string): string {
   return text.slice(0, span.start) + replacement + text.slice(span.end);
 }

@@ -1,4 +1,5 @@
-import type { Options } from '../options.ts';
+import { RUNGS } from '../base-images/runtime-candidate.ts';
+import type { BaseWish, Options } from '../options.ts';
 
 /** One way to migrate a file. */
 export interface Rung {
@@ -7,13 +8,13 @@ export interface Rung {
   readonly options: Options;
 }
 
-/** From the smallest base that is asked for down to the file's own. `auto` chooses by evidence; where that was wrong, the next is larger. */
-const BASES: Readonly<Record<Options['base'], readonly Options['base'][]>> = {
-  auto: ['auto', 'slim', 'keep'],
-  alpine: ['alpine', 'slim', 'keep'],
-  slim: ['slim', 'keep'],
-  keep: ['keep'],
-};
+/** From the base that is asked for down to the file's own. `auto` chooses by evidence; where that was wrong, the next is larger. */
+function basesFrom(wish: BaseWish): readonly BaseWish[] {
+  if (wish === 'keep') return ['keep'];
+  if (wish === 'auto') return ['auto', 'slim', 'keep'];
+  const at = (RUNGS as readonly string[]).indexOf(wish);
+  return at === -1 ? [wish, 'keep'] : [...RUNGS.slice(at), 'keep'];
+}
 
 /** What is given up once no base helps: the transforms that change who runs the program, and what it finds around itself. */
 const GIVEN_UP: readonly (readonly string[])[] = [
@@ -28,7 +29,7 @@ const GIVEN_UP: readonly (readonly string[])[] = [
  */
 export function candidates(options: Options): readonly Rung[] {
   const runs = (name: string) => !options.skip.includes(name) && (options.only?.includes(name) ?? true);
-  const bases = runs('swap-base-image') ? BASES[options.base] : [options.base];
+  const bases = runs('swap-base-image') ? basesFrom(options.base) : [options.base];
   const [asked = options.base] = bases;
   const rungs = bases.map((base) => ({ base, without: [] as readonly string[] }));
   for (const names of GIVEN_UP) {

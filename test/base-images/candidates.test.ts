@@ -167,8 +167,8 @@ test('a candidate reads back as its own variant, of the same major and onto the 
         offered += 1;
         const again = baseImageOf(reference(candidate.reference), NO_VARIABLES);
         expect(again).toEqual(candidate.image);
-        expect(candidate.image).toMatchObject({ variant: candidate.variant, major: image.major });
-        expect(rungs.indexOf(candidate.variant)).toBeLessThan(rungs.indexOf(image.variant));
+        expect(candidate.image).toMatchObject({ variant: candidate.rung, major: image.major });
+        expect(rungs.indexOf(candidate.rung)).toBeLessThan(rungs.indexOf(image.variant));
       }
     }),
     { numRuns: 500 },

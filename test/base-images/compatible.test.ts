@@ -22,6 +22,7 @@ describe('moving from one base to another', () => {
       expect(compatible(known(from), known(to))).toEqual({
         libcChanges: false,
         releaseMayDiffer: false,
+        glibcMayBeOlder: false,
         differences: [],
       });
     }

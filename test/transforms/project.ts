@@ -1,7 +1,8 @@
 import { TRANSFORMS } from '../../src/index.ts';
 import { migrate } from '../../src/migrate.ts';
-import { DEFAULTS } from '../../src/options.ts';
+import { DEFAULTS, type Options } from '../../src/options.ts';
 import { type MemoryFile, memoryRepository } from '../../src/repository/memory.ts';
+import { reasons } from '../../transforms/swap-base-image/reasons.ts';
 
 export type Files = Readonly<Record<string, MemoryFile>>;
 
@@ -51,15 +52,17 @@ export interface Migrated {
   readonly runtime: string;
   /** `transform/code` of each decision. */
   readonly codes: readonly string[];
+  /** The sentences of what swap-base-image decided. */
+  readonly bases: readonly string[];
   /** Other files that would be edited. */
   readonly others: readonly string[];
 }
 
 /** What the tool makes of a Dockerfile among these files. */
-export function migrated(source: string, files: Files): Migrated {
+export function migrated(source: string, files: Files, options: Partial<Options> = {}): Migrated {
   const repository = memoryRepository({ Dockerfile: source, ...files });
   const migration = migrate(
-    { repository, dockerfile: 'Dockerfile', source, context: null, options: DEFAULTS },
+    { repository, dockerfile: 'Dockerfile', source, context: null, options: { ...DEFAULTS, ...options } },
     TRANSFORMS,
   );
   const text = migration.edits.find(({ path }) => path === 'Dockerfile')?.after ?? source;
@@ -68,6 +71,9 @@ export function migrated(source: string, files: Files): Migrated {
     text,
     runtime: text.slice(text.lastIndexOf('\nFROM ') + 1),
     codes: migration.decisions.map(({ transform, code }) => `${transform}/${code}`),
+    bases: migration.decisions
+      .filter(({ transform }) => transform === 'swap-base-image')
+      .map((decision) => reasons[decision.code as keyof typeof reasons].sentence(decision.data)),
     others: migration.edits.flatMap(({ path }) => (path === 'Dockerfile' ? [] : [path])),
   };
 }

@@ -182,7 +182,7 @@ function volumeObstacle(final: Survey, facts: Facts): Decision | null {
 
 /** What the container starts, checks and calls must work without root; RUNs may use root. */
 function rootObstacle(needs: Requirements, final: Survey): Decision | null {
-  const running = needs.programs.filter((need) => !need.where.startsWith('line ') && need.where !== 'an added RUN');
+  const running = needs.programs.filter((need) => need.by !== 'run');
   const root = running.find((need) => ROOT_PROGRAMS.includes(need.program));
   if (root) return decide('command-needs-root', { data: { where: root.where, program: root.program } });
   for (const item of final.items) {

@@ -1,29 +1,39 @@
 import type { BaseCandidate, BaseImage } from '../../src/base-images/base-image.ts';
 import { smallerBases } from '../../src/base-images/candidates.ts';
 import { compatible } from '../../src/base-images/compatible.ts';
-import { type Decision, decisionsOf } from '../../src/decision.ts';
+import { type LadderStep, ladderOf } from '../../src/base-images/ladder.ts';
+import type { RuntimeCandidate } from '../../src/base-images/runtime-candidate.ts';
+import { type Decision, decisionsOf, type FieldChange } from '../../src/decision.ts';
 import { readImageReference } from '../../src/dockerfile/image-reference.ts';
+import type { ImageReference } from '../../src/dockerfile/image-reference.types.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, globalDefaults, parentStage, survey } from '../../src/facts.ts';
+import { type HealthCheckThere, withoutShell } from '../../src/health-check/health-check-there.ts';
 import type { Options } from '../../src/options.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
-import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
-import { type Plan, textOf } from '../../src/plan/plan.ts';
-import { requirementsOf } from '../../src/requirements.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
+import { moved, OWNED } from './move.ts';
 import { obstacleTo } from './obstacles.ts';
 import { reasons } from './reasons.ts';
+import { wantedSteps } from './wanted.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
 /** Moves the final stage onto the smallest variant of its image that everything which runs can live with. */
 export const swapBaseImage: Transform = {
   name: 'swap-base-image',
-  summary: 'moves the stage that runs onto a smaller variant of its image (alpine, slim)',
+  summary:
+    'moves the stage that runs onto a smaller base: a variant of its image, or one that is made for such programs',
   phase: 'base',
   safety:
     'The version stays. Alpine (musl) only when the lockfile shows that no dependency holds native code; a variant is refused when the start command, the health check, a RUN, the sources or a compose file calls a program that it lacks.',
-  owns: [],
+  notes: [
+    '**The ladder.** `scratch` → `static` → `distroless` → `alpine` → `slim` → the file’s own base. Its steps are the smaller variants of the same image and version, and the images that the project’s ecosystem knows to run such a program; the first one that meets every requirement of the stage is taken. `--base` asks for one step or one image, and is refused, with the reason, where it would break.',
+    '**Node.js on distroless only with `--base distroless`.** What the sources start by name is looked for; what their dependencies start is not, and nobody can open a shell in such a container. So the tool does not choose it by itself. ENTRYPOINT, CMD and HEALTHCHECK are rewritten for `/nodejs/bin/node`, and the decision names each of them.',
+  ],
+  owns: OWNED,
   reasons,
   run(plan, facts, options) {
     const last = plan.stages.length - 1;
@@ -50,22 +60,17 @@ function early(plan: Plan, image: BaseImage | null, text: string, options: Optio
 }
 
 function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage): Outcome {
-  const last = plan.stages.length - 1;
-  const text = fromOf(plan, last)?.image.text ?? '';
+  const text = fromOf(plan, plan.stages.length - 1)?.image.text ?? '';
   const at = placeOf(plan);
   const stop = (decision: Decision): Outcome => ({ plan, decisions: [decision] });
   const reference = readImageReference(text);
-  const ladder = smallerBases(reference, image, globalDefaults(plan));
-  if (ladder.length === 0)
-    return stop(
-      image.variant === 'full' && image.family === 'node'
-        ? decide('variant-unknown', { data: { image: text }, at })
-        : decide('smallest-already', { data: { image: text } }),
-    );
-  if (overridden(reference.text, facts)) return stop(decide('variant-unknown', { data: { image: text }, at }));
-  const wanted = ladder.filter((candidate) => options.base === 'auto' || candidate.variant === options.base);
-  if (wanted.length === 0) return stop(decide('smallest-already', { data: { image: text } }));
+  const variables = globalDefaults(plan);
+  const variants = overridden(reference.text, facts) ? [] : smallerBases(reference, image, variables);
   const needs = requirementsOf(plan, facts);
+  const runtimes = 'unknown' in needs ? [] : runtimesOf(needs, image, reference, variables);
+  const ladder = ladderOf(image, variants, runtimes);
+  const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
+  if (wanted.length === 0) return stop(nothingWanted(image, text, variants, ladder, options, at));
   if ('unknown' in needs)
     return stop(
       decide(facts.context.state === 'unknown' ? 'context-unknown' : 'requirements-unknown', {
@@ -76,13 +81,14 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   if (needs.start.kind === 'development')
     return stop(decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence, at }));
   const refusals: Decision[] = [];
-  for (const candidate of wanted) {
-    const obstacle = obstacleTo(candidate, image, facts, needs);
-    if (obstacle === null)
-      return {
-        plan: swapped(plan, candidate),
-        decisions: [...refusals, changed(text, candidate, image, needs.native.kind, at)],
-      };
+  for (const step of wanted) {
+    const check = healthCheckOn(step, needs);
+    const obstacle = obstacleTo(step, image, facts, needs) ?? checkObstacle(check, step);
+    if (obstacle === null) {
+      const next = moved(plan, facts, step, check);
+      const decision = changed(text, step, image, needs.native.kind, at, next.changes);
+      return { plan: next.plan, decisions: [...refusals, decision] };
+    }
     const refusal = { ...obstacle, at: obstacle.at.length > 0 ? obstacle.at : at };
     // One circumstance that stops several rungs is told once, for the nearest rung.
     const told = refusals.findIndex((earlier) => earlier.code === refusal.code);
@@ -91,34 +97,87 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   return { plan, decisions: refusals };
 }
 
+/** Images of other families that the project's ecosystem knows to run such a program. */
+function runtimesOf(
+  needs: Requirements,
+  base: BaseImage,
+  reference: ImageReference,
+  variables: ReadonlyMap<string, string>,
+): readonly RuntimeCandidate[] {
+  const { end } = needs.survey;
+  return needs.project.runtimes({
+    base,
+    reference,
+    variables,
+    start: needs.start,
+    folder: needs.folder,
+    entrypoint: end.entrypoint,
+    cmd: end.cmd,
+    env: new Map([...end.env].flatMap(([name, { certain }]) => (certain === null ? [] : [[name, certain] as const]))),
+    workdir: end.workdir.certain,
+    commands: needs.commands,
+    builds: needs.builds,
+  });
+}
+
+function nothingWanted(
+  image: BaseImage,
+  text: string,
+  variants: readonly BaseCandidate[],
+  ladder: readonly LadderStep[],
+  { base }: Options,
+  at: Decision['at'],
+): Decision {
+  if (base !== 'auto' && base !== text && base !== image.variant)
+    return decide('image-not-on-ladder', {
+      data: { asked: base, known: ladder.map(({ reference }) => reference) },
+      at,
+    });
+  return variants.length === 0 && image.variant === 'full' && base === 'auto'
+    ? decide('variant-unknown', { data: { image: text }, at })
+    : decide('smallest-already', { data: { image: text } });
+}
+
+/** The image's own health check, as it would run there. */
+function healthCheckOn({ image, runtime }: LadderStep, needs: Requirements): HealthCheckThere {
+  const check = needs.survey.end.healthcheck?.invocation ?? null;
+  if (check === null || image.shell) return { kind: 'as-it-is' };
+  return withoutShell(check, image, runtime?.programs ?? {});
+}
+
+function checkObstacle(check: HealthCheckThere, { reference, image }: LadderStep): Decision | null {
+  if (check.kind !== 'refused') return null;
+  return image.shell || check.program !== 'sh'
+    ? decide('needs-program', { data: { program: check.program, where: 'the health check', image: reference } })
+    : decide('needs-shell', { data: { where: 'the health check', image: reference } });
+}
+
 function changed(
   from: string,
-  candidate: BaseCandidate,
+  step: LadderStep,
   image: BaseImage,
   native: string,
   at: Decision['at'],
+  changes: readonly FieldChange[],
 ): Decision {
-  const { differences, libcChanges } = compatible(image, candidate.image);
+  const { differences, libcChanges } = compatible(image, step.image);
+  const accepted = step.runtime === null ? differences : step.runtime.differences;
+  const other = step.runtime === null ? null : 'nothing that is carried is bound to another libc';
   const why = [
-    libcChanges
-      ? 'the lockfile shows no native code'
-      : native === 'none'
-        ? 'the libc and its release stay, and no dependency holds native code'
-        : 'the libc and its release stay',
+    other ??
+      (libcChanges
+        ? 'the lockfile shows no native code'
+        : native === 'none'
+          ? 'the libc and its release stay, and no dependency holds native code'
+          : 'the libc and its release stay'),
     'nothing that runs calls a program that it lacks',
   ].join(', and ');
-  return decide('base-swapped', { data: { from, to: candidate.reference, why, differences }, at });
-}
-
-function swapped(plan: Plan, candidate: BaseCandidate): Plan {
-  const last = plan.stages.length - 1;
-  const stage = plan.stages[last];
-  const view = fromOf(plan, last);
-  if (!stage || !view) return plan;
-  const text = withSpan(textOf(stage.from), view.image, candidate.reference);
-  return replaceStage(plan, last, [
-    { ...stage, from: retext(stage.from, text, `${candidate.variant} holds all that runs`) },
-  ]);
+  return decide('base-swapped', {
+    data: { from, to: step.reference, why, differences: accepted },
+    at,
+    evidence: step.runtime?.evidence ?? [],
+    ...(changes.length > 0 ? { changes } : {}),
+  });
 }
 
 /** A compose file, bake file or CI job that passes the version may pass more than a version. */

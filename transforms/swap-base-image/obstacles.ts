@@ -1,5 +1,6 @@
-import type { BaseCandidate, BaseImage } from '../../src/base-images/base-image.ts';
-import { lacks } from '../../src/base-images/compatible.ts';
+import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { compatible, lacks } from '../../src/base-images/compatible.ts';
+import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
@@ -8,18 +9,20 @@ import type { Requirements } from '../../src/requirements.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { reasons } from './reasons.ts';
 import { gnuForm, hasForRun, otherWget } from './run-programs.ts';
+import { startObstacle } from './start-obstacles.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
 /** The first requirement that a candidate does not meet; null: it may be used. */
 export function obstacleTo(
-  candidate: BaseCandidate,
+  candidate: LadderStep,
   image: BaseImage,
   facts: Facts,
   needs: Requirements,
 ): Decision | null {
   return (
     buildObstacle(candidate, image, needs) ??
+    startObstacle(candidate, image, facts, needs) ??
     nativeObstacle(candidate, image, facts, needs) ??
     managerObstacle(candidate, needs) ??
     programObstacle(candidate, image, needs) ??
@@ -28,33 +31,32 @@ export function obstacleTo(
 }
 
 /** A build in the stage that runs calls tools that no table lists. */
-function buildObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requirements): Decision | null {
-  const [build] = needs.buildsHere;
+function buildObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
+  const [build] = candidate.runtime === null ? needs.buildsHere : [...needs.buildsHere, ...needs.installsHere];
+  if (build && candidate.runtime !== null) return refuseBuild(build, candidate);
   if (!build || image.variant !== 'full')
     return build && candidate.image.libc !== image.libc ? refuseBuild(build, candidate) : null;
   return refuseBuild(build, candidate);
 }
 
-function refuseBuild(build: Requirements['buildsHere'][number], candidate: BaseCandidate): Decision {
+function refuseBuild(build: Requirements['buildsHere'][number], candidate: LadderStep): Decision {
   const command = build.command.words.map((word) => word.text).join(' ');
   return decide('builds-in-stage', { data: { command, image: candidate.reference } });
 }
 
-function nativeObstacle(
-  candidate: BaseCandidate,
-  image: BaseImage,
-  facts: Facts,
-  needs: Requirements,
-): Decision | null {
-  const musl = candidate.image.libc !== image.libc;
+function nativeObstacle(candidate: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+  const { libcChanges: musl, glibcMayBeOlder } = compatible(image, candidate.image);
+  const older = candidate.runtime !== null && glibcMayBeOlder;
   const installs = needs.installsHere[0];
   const { native } = needs;
   if (native.kind === 'none') return null;
   const selfContained = native.kind === 'some' ? native.needsLibraries.length === 0 : native.noLibraries === true;
-  if (!musl && !installs && selfContained) return null;
+  if (!musl && !older && !installs && selfContained) return null;
   const effect = musl
     ? `does not load on ${candidate.reference}, which is built on another libc`
-    : `may need compilers or libraries that ${candidate.reference} lacks`;
+    : older
+      ? `may ask for a newer glibc than ${candidate.reference} has`
+      : `may need compilers or libraries that ${candidate.reference} lacks`;
   return decide('native-code', {
     data: { what: describe(native, facts), effect },
     evidence: native.kind === 'some' ? native.evidence : native.because.evidence,
@@ -76,7 +78,7 @@ function few(packages: readonly string[]): string {
 }
 
 /** System packages of the stage come from the package manager that it has now. */
-function managerObstacle(candidate: BaseCandidate, needs: Requirements): Decision | null {
+function managerObstacle(candidate: LadderStep, needs: Requirements): Decision | null {
   for (const item of needs.survey.items) {
     for (const { detail, command } of item.readings) {
       if (detail.kind !== 'packages' || detail.manager === candidate.image.packageManager) continue;
@@ -90,16 +92,21 @@ function managerObstacle(candidate: BaseCandidate, needs: Requirements): Decisio
   return null;
 }
 
-function programObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requirements): Decision | null {
+function programObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
   const missing = new Set(lacks(image, candidate.image));
   const musl = candidate.image.libc !== image.libc;
   const installed = installedIn(needs);
+  const bare = !candidate.image.shell;
   for (const need of needs.programs) {
     const { program, where, words = [program] } = need;
+    // Rewritten with the move.
+    if (need.by === 'start' && writesStart(candidate)) continue;
+    if (need.by === 'check' && bare) continue;
     const refuse = (what: string) =>
       decide('needs-program', { data: { program: what, where, image: candidate.reference } });
+    if (bare && !candidate.image.programs.includes(program)) return refuse(program);
     if (missing.has(program) && !installed.has(program)) return refuse(program);
-    if (need.building && !installed.has(program) && !hasForRun(candidate.image, program)) return refuse(program);
+    if (need.by === 'run' && !installed.has(program) && !hasForRun(candidate.image, program)) return refuse(program);
     if (!musl) continue;
     // Debian's `adduser` and BusyBox' have other options.
     if (['adduser', 'addgroup'].includes(program)) return refuse(`${program} with the options of another distribution`);
@@ -115,6 +122,10 @@ function programObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requ
         evidence: script.evidence,
       })
     : null;
+}
+
+function writesStart({ runtime }: LadderStep): boolean {
+  return runtime?.start.known === true && runtime.start.value !== 'as-it-is';
 }
 
 /** Programs of packages and global tools that the stage installs itself. */
@@ -136,7 +147,7 @@ function installedIn({ survey }: Requirements): ReadonlySet<string> {
 const PACKAGED = /(?:^|[=:"'])(\/(?:usr\/(?:share|lib|libexec|include)|lib|lib64)\/[^\s"':]+)/;
 
 /** A RUN or ENV that names a file which came with the base image. */
-function fileObstacle(candidate: BaseCandidate, image: BaseImage, needs: Requirements): Decision | null {
+function fileObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
   const { items, end, base } = needs.survey;
   const packages = items.flatMap(({ readings }) =>
     readings.flatMap(({ detail }) =>
@@ -157,7 +168,7 @@ function fileObstacle(candidate: BaseCandidate, image: BaseImage, needs: Require
         return refuse(item.step.kind === 'added' ? 'an added RUN' : `line ${item.step.of.lines.first}`, path);
     }
   }
-  if (!musl) return null;
+  if (!musl && candidate.runtime === null) return null;
   for (const [name, value] of end.env) {
     const text = value.byDefault ?? value.text;
     const path = base?.env[name] === text || name === 'PATH' ? undefined : PACKAGED.exec(text)?.[1];

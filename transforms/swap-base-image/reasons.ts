@@ -72,6 +72,47 @@ export const reasons = {
     advice: 'Install the program in the runtime stage, or do without it.',
     explanation: 'A health check with curl or a script for bash fails only after the deployment.',
   },
+  'start-not-possible': {
+    verdict: 'declined',
+    title: 'The program cannot be started in the same way on that image.',
+    sentence: (data) => `it cannot be started the same way on ${shown(data, 'image')}: ${shown(data, 'why')}`,
+    advice: 'Write CMD in exec form, as one call of the program.',
+    explanation:
+      'An image of another family has another ENTRYPOINT. `gcr.io/distroless/nodejs…` starts `/nodejs/bin/node` with what CMD says, so `CMD ["node", "x.js"]` would look for a file called node.',
+  },
+  'needs-shell': {
+    verdict: 'declined',
+    title: 'Something needs a shell, and the image has none.',
+    sentence: (data) => `${shown(data, 'where')} needs a shell, which ${shown(data, 'image')} does not have`,
+    advice: 'Use the exec form, and prepare files in an earlier stage.',
+    explanation:
+      '`RUN mkdir /data` and `CMD npm start` are `/bin/sh -c …`. On distroless and scratch there is no /bin/sh.',
+  },
+  'needs-user': {
+    verdict: 'declined',
+    title: 'The file names a user that the image does not have.',
+    sentence: (data) => `the user ${shown(data, 'user')} is not there on ${shown(data, 'image')}`,
+    advice: 'Name the user by its number, or use the one that the image brings.',
+    explanation:
+      '`USER node` builds on an image without that user and fails when the container starts; `COPY --chown=node` silently gives the files to root.',
+  },
+  'needs-system-file': {
+    verdict: 'declined',
+    title: 'The program needs files of the system that the image lacks.',
+    sentence: (data) => `${shown(data, 'where')} needs ${shown(data, 'file')}, which ${shown(data, 'image')} lacks`,
+    advice: 'Choose the next larger base, or copy the files from an earlier stage.',
+    explanation:
+      'On scratch, a TLS call fails with `x509: certificate signed by unknown authority`, and `time.LoadLocation` finds no zone.',
+  },
+  'image-not-on-ladder': {
+    verdict: 'declined',
+    title: 'The program is not known to run on the image that was asked for.',
+    sentence: (data) =>
+      `the program is not known to run on ${shown(data, 'asked')}${shown(data, 'known') === '' ? '' : ` (known: ${shown(data, 'known')})`}`,
+    advice: 'Ask for one of the images that are known, or change FROM by hand once you have seen it start there.',
+    explanation:
+      'A base is taken only where it is known what it has: smaller variants of the same image and version, and the images that are known to run such a program.',
+  },
   'needs-file': {
     verdict: 'declined',
     title: 'A RUN or ENV names a file that came with the base image.',

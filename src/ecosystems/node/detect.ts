@@ -15,6 +15,7 @@ import { nativeCodeOf } from './native-code.ts';
 import { type Manifest, readManifest } from './package-json.ts';
 import { productionTreeOf } from './production.ts';
 import { programOf } from './program.ts';
+import { nodeRuntimes } from './runtimes.ts';
 import { startOf } from './start.ts';
 import { untrackedSettings } from './untracked-settings.ts';
 
@@ -88,6 +89,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
       }),
     start: (entrypoint, cmd, env, place) => startOf(context, manifest.folder, entrypoint, cmd, env, place),
     program: (start, builds) => programOf(of, start, builds),
+    runtimes: (question) => nodeRuntimes(context, manifest.folder, question),
   };
 
   function supportOf(name: string, of: Manifest): Known<true> {
@@ -120,6 +122,7 @@ function unreadable(context: BuildContext, path: string, root: string): Project 
     build: () => refusal,
     start: () => refusal,
     program: () => refusal,
+    runtimes: () => [],
   };
 }
 

@@ -1,0 +1,115 @@
+import type { LadderStep } from '../../src/base-images/ladder.ts';
+import type { StartThere } from '../../src/base-images/runtime-candidate.ts';
+import type { ConfigField, FieldChange } from '../../src/decision.ts';
+import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
+import type { HealthCheckThere } from '../../src/health-check/health-check-there.ts';
+import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';
+import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
+import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';
+
+/** The fields that another base may change. */
+export const OWNED: readonly ConfigField[] = ['CMD', 'ENTRYPOINT', 'ENV', 'HEALTHCHECK'];
+
+/** The plan with its final stage on another image, and the differences in the image's configuration that this makes. */
+export function moved(
+  plan: Plan,
+  facts: Facts,
+  step: LadderStep,
+  check: HealthCheckThere,
+): { readonly plan: Plan; readonly changes: readonly FieldChange[] } {
+  const last = plan.stages.length - 1;
+  const stage = plan.stages[last];
+  const view = fromOf(plan, last);
+  if (!stage || !view) return { plan, changes: [] };
+  const was = survey(plan, last, facts);
+  const from = retext(
+    stage.from,
+    withSpan(textOf(stage.from), view.image, step.reference),
+    `${step.rung} holds all that runs`,
+  );
+  const steps = withHealthCheck(withStart(was, startThere(step)), was, check);
+  const next = replaceStage(plan, last, [{ from, steps: [...restated(was, step), ...steps] }]);
+  return { plan: next, changes: step.runtime === null && check.kind === 'as-it-is' ? [] : changesTo(was, next, facts) };
+}
+
+function startThere({ runtime }: LadderStep): StartThere | null {
+  const start = runtime?.start;
+  return start?.known && start.value !== 'as-it-is' ? start.value : null;
+}
+
+/** What the old base set and the new one does not: the folder that the container starts in, and variables. */
+function restated({ base, items, end }: Survey, { image, runtime }: LadderStep): readonly Step[] {
+  if (base === null || runtime === null) return [];
+  const why = 'the base image set it before';
+  const names = Object.entries(base.env).filter(
+    ([name, value]) => image.env[name] !== value && !runtime.drops.includes(name) && end.env.has(name),
+  );
+  const usesFolder = !end.workdirSet || items.some(({ state, view }) => !state.workdirSet && view.kind !== 'workdir');
+  return [
+    ...names.map(([name, value]): Step => ({ kind: 'added', text: `ENV ${name}=${quoted(value)}`, why })),
+    ...(base.workdir !== image.workdir && usesFolder
+      ? [{ kind: 'added', text: `WORKDIR ${base.workdir}`, why } as const]
+      : []),
+  ];
+}
+
+function quoted(value: string): string {
+  return /^[\w./:@%+,-]*$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** The steps with ENTRYPOINT and CMD as they must read there. */
+function withStart(was: Survey, start: StartThere | null): readonly Step[] {
+  if (start === null) return was.items.map(({ step }) => step);
+  const entrypoint = start.entrypoint === 'inherited' ? null : start.entrypoint;
+  const written = put(
+    was,
+    was.items.map(({ step }) => step),
+    'entrypoint',
+    entrypoint,
+  );
+  return put(was, written, 'cmd', start.cmd);
+}
+
+/** Rewrites the last instruction of a kind in its place, or adds one behind everything else. */
+function put(
+  was: Survey,
+  steps: readonly Step[],
+  kind: 'cmd' | 'entrypoint',
+  words: readonly string[] | null,
+): readonly Step[] {
+  if (words === null) return steps;
+  const item = was.items.findLast(({ view }) => view.kind === kind);
+  const text = exec(words);
+  const why = 'exec form, as the new base needs it';
+  if (item?.view.kind !== kind) return [...steps, { kind: 'added', text: `${kind.toUpperCase()} ${text}`, why }];
+  const { invocation } = item.view;
+  if (invocation.form === 'exec' && JSON.stringify(invocation.words) === JSON.stringify(words)) return steps;
+  return steps.with(item.index, retext(item.step, withSpan(textOf(item.step), invocation, text), why));
+}
+
+function withHealthCheck(steps: readonly Step[], was: Survey, check: HealthCheckThere): readonly Step[] {
+  const item = was.items.findLast(({ view }) => view.kind === 'healthcheck');
+  if (check.kind !== 'rewritten' || item?.view.kind !== 'healthcheck' || item.view.invocation === null) return steps;
+  const text = withSpan(textOf(item.step), item.view.invocation, exec(check.words));
+  return steps.with(item.index, retext(item.step, text, 'the program lies elsewhere in the new base'));
+}
+
+/** `["a", "b"]`, as people write it. */
+function exec(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}
+
+function changesTo(was: Survey, next: Plan, facts: Facts): readonly FieldChange[] {
+  const before = configurationOf(was.end);
+  const after = configurationOf(survey(next, next.stages.length - 1, facts).end);
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return keys.flatMap((key): readonly FieldChange[] => {
+    const old = before.get(key) ?? '';
+    const now = after.get(key) ?? '';
+    if (old === now) return [];
+    const [field = '', name] = key.split(' ', 2);
+    const owned = OWNED.find((one) => one === field);
+    const named = (value: string) => (value === '' || name === undefined ? value : `${name}=${value}`);
+    return owned === undefined ? [] : [{ field: owned, before: named(old), after: named(now) }];
+  });
+}

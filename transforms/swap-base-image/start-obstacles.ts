@@ -1,0 +1,117 @@
+import type { BaseImage } from '../../src/base-images/base-image.ts';
+import type { LadderStep } from '../../src/base-images/ladder.ts';
+import { type Decision, decisionsOf } from '../../src/decision.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
+import type { Facts } from '../../src/facts.ts';
+import { lineOf } from '../../src/plan/check/law.ts';
+import type { Requirements } from '../../src/requirements.ts';
+import { reasons } from './reasons.ts';
+
+const decide = decisionsOf('swap-base-image', reasons);
+
+/** What stands against starting the same process, as the same user, on a step of the ladder. */
+export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+  return (
+    formObstacle(step, image, facts, needs) ??
+    consumerObstacle(step, facts) ??
+    shellObstacle(step, needs) ??
+    userObstacle(step, needs) ??
+    systemFileObstacle(step, needs)
+  );
+}
+
+/** The program must be started without what the image lacks, and by the same ENTRYPOINT. */
+function formObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+  const { runtime, reference } = step;
+  if (runtime !== null && !runtime.start.known)
+    return decide('start-not-possible', {
+      data: { image: reference, why: clause(runtime.start.because, facts) },
+      evidence: runtime.start.because.evidence,
+    });
+  const writes = runtime?.start.known === true && runtime.start.value !== 'as-it-is';
+  if (writes) return null;
+  const { entrypoint, cmd } = needs.survey.end;
+  const inherits = !needs.survey.items.some(({ view }) => view.kind === 'entrypoint');
+  const changes = JSON.stringify(image.entrypoint) !== JSON.stringify(step.image.entrypoint);
+  if (inherits && changes)
+    return decide('start-not-possible', {
+      data: { image: reference, why: 'the entrypoint that the base image sets is another one there' },
+    });
+  if (step.image.shell || (entrypoint?.form !== 'shell' && cmd?.form !== 'shell')) return null;
+  return decide('needs-shell', { data: { image: reference, where: 'the start command' } });
+}
+
+/** A command of a compose file stands behind the image's ENTRYPOINT. */
+function consumerObstacle({ runtime, reference, image }: LadderStep, facts: Facts): Decision | null {
+  if (runtime === null) return null;
+  const consumer = facts.consumers.find(
+    ({ dockerfile, command, entrypoint, healthcheck }) =>
+      dockerfile === facts.path &&
+      (command !== null || (!image.shell && (entrypoint !== null || healthcheck !== null))),
+  );
+  return consumer === undefined
+    ? null
+    : decide('start-not-possible', {
+        data: { image: reference, why: `${consumer.file} runs another command in a container of it` },
+      });
+}
+
+/** RUN in shell form is `/bin/sh -c`. */
+function shellObstacle({ image, reference }: LadderStep, needs: Requirements): Decision | null {
+  if (image.shell) return null;
+  const run = needs.survey.items.find(({ view }) => view.kind === 'run' && view.form !== 'exec');
+  if (run === undefined) return null;
+  const line = lineOf(run.step);
+  return decide('needs-shell', {
+    data: { image: reference, where: line === null ? 'an added RUN' : `the RUN of line ${line}` },
+    at: run.step.kind === 'added' ? [] : [run.step.of.lines],
+  });
+}
+
+/** The user that the file names, and owners of copied files, must be there. */
+function userObstacle({ image, runtime, reference }: LadderStep, needs: Requirements): Decision | null {
+  if (runtime === null) return null;
+  const { end, items } = needs.survey;
+  const makes = items.some(({ readings }) => readings.some(({ role }) => role === 'user'));
+  const owners = items.flatMap(({ view }) =>
+    view.kind === 'copy' || view.kind === 'add'
+      ? view.flags.flatMap(({ name, value }) => (name === 'chown' && value !== null ? [value] : []))
+      : [],
+  );
+  const named = [...(end.user === null ? [] : [end.user.byDefault ?? end.user.text]), ...owners]
+    .flatMap((text) => text.split(':'))
+    .find((name) => !/^\d*$/.test(name) && name !== 'root' && name !== image.user?.name && !makes);
+  return named === undefined ? null : decide('needs-user', { data: { user: named, image: reference } });
+}
+
+/** Certificates, zone data, users and `/tmp` that the program reads. */
+function systemFileObstacle({ image, reference }: LadderStep, needs: Requirements): Decision | null {
+  const installed = needs.survey.items.flatMap(({ readings }) =>
+    readings.flatMap(({ detail }) =>
+      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
+    ),
+  );
+  const brought = [
+    ...image.brings,
+    ...(installed.includes('ca-certificates') ? ['certificates'] : []),
+    ...(installed.includes('tzdata') ? ['time-zones'] : []),
+  ];
+  const missing = needs.program.systemFiles?.find(({ file }) => !brought.includes(file));
+  return missing === undefined
+    ? null
+    : decide('needs-system-file', {
+        data: {
+          file: SAID[missing.file],
+          where: missing.evidence[0]?.source ?? 'the program',
+          image: reference,
+        },
+        evidence: missing.evidence,
+      });
+}
+
+const SAID = {
+  certificates: 'CA certificates',
+  'time-zones': 'the time zone database',
+  users: '/etc/passwd',
+  'temporary-folder': '/tmp',
+} as const;
