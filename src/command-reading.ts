@@ -1,4 +1,5 @@
 import type { Evidence } from './decision.ts';
+import type { CacheUse } from './download-caches/cache.ts';
 import type { Command } from './shell/command.ts';
 
 /** What a command is for. See DESIGN: each role answers which stage, how often, what it writes. */
@@ -29,6 +30,8 @@ export interface CommandReading {
   /** Why the role is what it is. */
   readonly evidence: readonly Evidence[];
   readonly detail: CommandDetail;
+  /** Folders that it fills and reads again. Left out: what the table of tools says (`src/download-caches`); empty: it has none. */
+  readonly caches?: readonly CacheUse[];
 }
 
 export type CommandDetail =

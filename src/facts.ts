@@ -9,6 +9,7 @@ import { readView } from './dockerfile/read-view.ts';
 import { advance, inheritState, initialState } from './dockerfile/state.ts';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
+import { cachesOf } from './download-caches/caches-of.ts';
 import type { Ecosystem, Project } from './ecosystems/ecosystem.ts';
 import { type CopiedEntry, contextFolderAt, copiedEntries } from './filesystem/context-copy.ts';
 import { resolvePath } from './filesystem/path.ts';
@@ -202,10 +203,9 @@ function readingOf(
   };
   for (const ecosystem of facts.ecosystems) {
     const reading = ecosystem.readCommand(command, place);
-    if (reading) return reading;
+    if (reading) return { ...reading, caches: reading.caches ?? cachesOf(command, place) };
   }
-  return (
-    readPackagesCommand(command) ??
+  const reading: CommandReading = readPackagesCommand(command) ??
     readGenericCommand(command, { folder, home, env }) ?? {
       command,
       role: 'unknown',
@@ -213,8 +213,8 @@ function readingOf(
       reads: 'anything',
       evidence: [],
       detail: { kind: 'none' },
-    }
-  );
+    };
+  return { ...reading, caches: cachesOf(command, place) };
 }
 
 /** The variables whose value no build argument changes. */

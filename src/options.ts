@@ -13,9 +13,11 @@ export interface Options {
   readonly skip: readonly string[];
   /** The runtime base that is asked for. */
   readonly base: BaseWish;
+  /** Whether installs get cache mounts; `auto`: only where something shows that BuildKit builds the file. */
+  readonly cacheMounts: 'auto' | 'always' | 'never';
 }
 
-export const DEFAULTS: Options = { only: null, skip: [], base: 'auto' };
+export const DEFAULTS: Options = { only: null, skip: [], base: 'auto', cacheMounts: 'auto' };
 
 /** The words that {@link BaseWish} takes beside an image. */
 export const BASE_WORDS = ['auto', ...RUNGS, 'keep'] as const;

@@ -30,6 +30,8 @@ export interface Transform {
   readonly reasons: Reasons;
   /** The configuration fields that it may change (with a `changed` decision that names old and new value). */
   readonly owns: readonly ConfigField[];
+  /** What its README shows below the reasons. */
+  readonly appendix?: string;
   run(plan: Plan, facts: Facts, options: Options): Outcome;
 }
 

@@ -19,6 +19,7 @@ interface Flags extends ProveFlags {
   readonly skip?: readonly string[];
   readonly context?: string;
   readonly base: Options['base'];
+  readonly cacheMounts: Options['cacheMounts'];
   readonly json?: true;
   readonly stdout?: true;
   readonly quiet?: true;
@@ -98,6 +99,11 @@ function describe(version: string, speech: Speech): Command {
         .argParser(baseWish)
         .default(DEFAULTS.base),
     )
+    .addOption(
+      new Option('--cache-mounts <when>', 'cache mounts for installs; auto: where something shows that BuildKit builds')
+        .choices(['auto', 'always', 'never'])
+        .default(DEFAULTS.cacheMounts),
+    )
     .addOption(new Option('--json', 'print one JSON document to stdout instead of a patch').conflicts('stdout'))
     .addOption(new Option('--stdout', 'print the new text of exactly one file instead of a patch'))
     .addOption(new Option('-q, --quiet', 'only the result and errors').conflicts('verbose'))
@@ -171,6 +177,11 @@ function settingsOf(
     verbose: flags.verbose === true,
     context: flags.context ?? null,
     prove: proveSettings(flags, stdin, fail),
-    options: { only: flags.only ?? null, skip: flags.skip ?? [], base: flags.base },
+    options: {
+      only: flags.only ?? null,
+      skip: flags.skip ?? [],
+      base: flags.base,
+      cacheMounts: flags.cacheMounts,
+    },
   };
 }

@@ -73,7 +73,7 @@ ${(transform.notes ?? []).map((note) => `${note}\n\n`).join('')}Phase: \`${trans
 
 | code | verdict | circumstance | why | what you can do |
 |---|---|---|---|---|
-${rows.join('')}`;
+${rows.join('')}${transform.appendix === undefined ? '' : `\n${transform.appendix}`}`;
 }
 
 function fixtureTable(folder: string): string {

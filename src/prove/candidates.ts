@@ -42,6 +42,7 @@ export function candidates(options: Options): readonly Rung[] {
       ...(without.length === 0 ? [] : [`--skip ${without.join(',')}`]),
     ].join(' '),
     options: {
+      ...options,
       // A transform that `--only` named and is given up now must not be named by both.
       only: options.only?.filter((name) => !without.includes(name)) ?? null,
       skip: [...options.skip, ...without],

@@ -32,4 +32,6 @@ export interface Consumer {
   readonly cacheTo?: string;
   /** A builder that is not BuildKit: Kaniko, the classic builder, buildah; null: BuildKit or not said. */
   readonly builder: 'kaniko' | 'classic' | 'buildah' | null;
+  /** What shows that it builds with BuildKit (`docker buildx build`); absent: nothing does. */
+  readonly buildKit?: string;
 }

@@ -51,7 +51,8 @@ export async function measure(
       dockerfile: 'Dockerfile',
       source,
       context: mode === 'made-up' ? '' : null,
-      options: DEFAULTS,
+      // No other file says who builds it: asked for, so that what the transform does is judged too.
+      options: { ...DEFAULTS, cacheMounts: 'always' as const },
     };
     const migration = migrate(input, transforms);
     const reasons = [

@@ -34,9 +34,9 @@ describe('candidates', () => {
       '',
       '--skip add-non-root-user',
     ]);
-    expect(candidates({ only: ['split-stages'], skip: [], base: 'auto' })).toEqual([
-      { label: '', options: { only: ['split-stages'], skip: [], base: 'auto' } },
-      { label: '--skip split-stages', options: { only: [], skip: ['split-stages'], base: 'auto' } },
+    expect(candidates({ ...DEFAULTS, only: ['split-stages'] })).toEqual([
+      { label: '', options: { ...DEFAULTS, only: ['split-stages'] } },
+      { label: '--skip split-stages', options: { ...DEFAULTS, only: [], skip: ['split-stages'] } },
     ]);
   });
 });

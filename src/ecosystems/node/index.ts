@@ -1,4 +1,5 @@
 import type { Ecosystem } from '../ecosystem.ts';
+import { withOwnCaches } from './caches.ts';
 import { readNodeCommand } from './commands.ts';
 import { detectProjects } from './detect.ts';
 import { REASONS } from './reasons.ts';
@@ -19,5 +20,8 @@ export const nodeEcosystem: Ecosystem = {
     'npm_config_include',
   ],
   detect: detectProjects,
-  readCommand: readNodeCommand,
+  readCommand: (command, place) => {
+    const reading = readNodeCommand(command, place);
+    return reading && withOwnCaches(reading, place);
+  },
 };

@@ -90,6 +90,7 @@ function consumerOf(file: string, name: string, bake: BakeFile): Consumer {
     dockerfile: findable ? joinPath(context, dockerfile) : null,
     target: opaque('target') ? '${}' : text('target'),
     buildArgs: Object.fromEntries(args),
+    buildKit: 'docker buildx bake',
     ...(cacheTo ? { cacheTo } : {}),
   });
 }

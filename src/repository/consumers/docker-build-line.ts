@@ -9,10 +9,12 @@ export interface BuildLine extends Pick<Consumer, 'dockerfile' | 'context' | 'ta
   /** What it calls the image, as written. */
   readonly tags: readonly string[];
   readonly cacheTo?: string;
+  readonly buildKit?: string;
 }
 
 interface Program {
   readonly builder: Consumer['builder'];
+  readonly buildKit: string | null;
   /** Kaniko has no context argument but `--context`, and looks for its Dockerfile in it. */
   readonly contextFlag: boolean;
   readonly args: readonly string[];
@@ -69,6 +71,7 @@ export function readBuildLine(command: CommandLine, repository: Repository, file
     tags: named('-t', '--tag', '--destination', '-d'),
     builder: program.builder,
     ...(cacheTo === undefined ? {} : { cacheTo }),
+    ...(program.buildKit === null ? {} : { buildKit: program.buildKit }),
   };
 }
 
@@ -78,7 +81,8 @@ function programOf(command: CommandLine): Program | null {
     .replace(/^[@-]+/, '')
     .replace(/.*\//, '')
     .replace(/\.exe$/, '');
-  if (name === 'executor' && /kaniko/.test(first)) return { builder: 'kaniko', contextFlag: true, args: words };
+  if (name === 'executor' && /kaniko/.test(first))
+    return { builder: 'kaniko', buildKit: null, contextFlag: true, args: words };
   const isDocker = isContainerProgram(name);
   if (!isDocker && name !== 'podman' && name !== 'buildah') return null;
   let at = 0;
@@ -90,10 +94,13 @@ function programOf(command: CommandLine): Program | null {
   }
   const subcommand = words[at] ?? '';
   if (!/^(?:build|b|bud|build-using-dockerfile)$/.test(subcommand) || (subcommand === 'b' && !inGroup)) return null;
-  const off = /^(?:0|false)$/i.test(command.environment.DOCKER_BUILDKIT ?? '');
-  const classic = isDocker && off && !words.includes('buildx');
+  const variable = command.environment.DOCKER_BUILDKIT ?? '';
+  const buildx = isDocker && words.slice(0, at).includes('buildx');
+  const classic = isDocker && /^(?:0|false)$/i.test(variable) && !words.includes('buildx');
+  const asked = isDocker && /^(?:1|true)$/i.test(variable);
   return {
     builder: isDocker ? (classic ? 'classic' : null) : 'buildah',
+    buildKit: buildx ? 'docker buildx' : asked ? `DOCKER_BUILDKIT=${variable}` : null,
     contextFlag: false,
     args: words.slice(at + 1),
   };

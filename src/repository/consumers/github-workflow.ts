@@ -106,6 +106,8 @@ function readAction(job: Job, step: Untyped, lines: LineRange | null): readonly 
       buildArgs: assignments(buildArgs.split(/\r?\n/)),
       builder: action.builder,
       ...(cacheTo === undefined || cacheTo === '' ? {} : { cacheTo }),
+      // Version 1 of the action ran the classic docker build.
+      ...(action.builder === null && !/@v?1(?:\.|$)/.test(uses) ? { buildKit: uses } : {}),
     }),
   ];
 }
