@@ -1,5 +1,6 @@
 import type { Transform } from '../src/transform.ts';
 import { addCacheMounts } from './add-cache-mounts/index.ts';
+import { addDockerignore } from './add-dockerignore/index.ts';
 import { addNonRootUser } from './add-non-root-user/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
@@ -11,6 +12,7 @@ import { swapBaseImage } from './swap-base-image/index.ts';
 /** Every transform, by name. */
 export const TRANSFORMS: readonly Transform[] = [
   addCacheMounts,
+  addDockerignore,
   freezeInstall,
   addNonRootUser,
   linkStatically,

@@ -6,13 +6,13 @@ import type { Project } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
 import { isWithin, meets, resolvePath } from '../../src/filesystem/path.ts';
+import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
 import { withSteps } from '../../src/plan/edit.ts';
 import { type IgnoreLine, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
 import { decide } from './decide.ts';
 import { dividedBefore, dividedInstall } from './divided-install.ts';
 import { fetchStep } from './fetch-step.ts';
-import { ignoreDependencies } from './ignore-dependencies.ts';
 import { manifestLines } from './manifest-lines.ts';
 import { reasons } from './reasons.ts';
 
@@ -62,7 +62,7 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(copy, install.item);
   if (obstacle) return say(obstacle);
   const ignored = ignoreDependencies(reads.project, facts);
-  if ('verdict' in ignored) return say(ignored);
+  if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
   const divided = install.fetch ? dividedBefore(install.item, install) : dividedInstall(install.item, install.group);
   if ('verdict' in divided) return say(divided);
   return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });

@@ -1,22 +1,19 @@
-import type { Decision } from '../../src/decision.ts';
-import { parseDockerfile } from '../../src/dockerfile/parse.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
-import { type Facts, survey } from '../../src/facts.ts';
-import { isWithin } from '../../src/filesystem/path.ts';
-import type { IgnoreLine } from '../../src/plan/plan.ts';
-import { planOf } from '../../src/plan/plan-of.ts';
-import { discoverDockerfiles } from '../../src/repository/discover.ts';
-import { decide } from './decide.ts';
+import { parseDockerfile } from './dockerfile/parse.ts';
+import type { Project } from './ecosystems/ecosystem.ts';
+import { type Facts, survey } from './facts.ts';
+import { isWithin } from './filesystem/path.ts';
+import type { IgnoreLine } from './plan/plan.ts';
+import { planOf } from './plan/plan-of.ts';
+import { discoverDockerfiles } from './repository/discover.ts';
 
 /** The ignore lines that keep a local dependency folder from overwriting the installed one; refused where somebody copies it on purpose. */
 export function ignoreDependencies(
   project: Project,
   facts: Facts,
-): { readonly lines: readonly IgnoreLine[] } | Decision {
+): { readonly lines: readonly IgnoreLine[] } | { readonly usedBy: string } {
   const open = project.dependencyFolders.filter((folder) => !facts.context.ignores(folder));
   const tracked = open.find((folder) => facts.context.files().some((file) => file.startsWith(`${folder}/`)));
-  if (tracked !== undefined)
-    return decide('context-brings-dependencies', { data: { where: `git (${tracked} is tracked)` } });
+  if (tracked !== undefined) return { usedBy: `git (${tracked} is tracked)` };
   if (open.length === 0) return { lines: [] };
   for (const path of discoverDockerfiles(facts.repository, facts.context.folder)) {
     const text = facts.repository.read(path) ?? '';
@@ -24,7 +21,7 @@ export function ignoreDependencies(
       new RegExp(`^\\s*(COPY|ADD)\\s+(?!--from)[^\\n]*\\b${folder.split('/').at(-1)}\\b`, 'im').test(text),
     );
     if (user !== undefined || (path !== facts.path && takesDependencies(text, path, open, facts)))
-      return decide('context-brings-dependencies', { data: { where: path } });
+      return { usedBy: path };
   }
   return {
     lines: open.map((pattern) => ({ pattern, why: 'a local dependency folder must not overwrite the installed one' })),

@@ -1,0 +1,75 @@
+import type { Role } from '../../src/command-reading.ts';
+import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import { type Facts, type Item, parentStage, survey } from '../../src/facts.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { requirementsOf } from '../../src/requirements.ts';
+import { type FolderCopy, takersOf } from './whole-copies.ts';
+
+/** Roles of commands that certainly do not look at the repository's history. */
+const BLIND: readonly Role[] = [
+  'system-packages',
+  'install-dependencies',
+  'install-tool',
+  'prune',
+  'user',
+  'file-setup',
+  'cleanup',
+  'nothing',
+];
+
+/** Who may read `.git` in an image that has it; null: certainly nobody. */
+export function gitReader(plan: Plan, copies: readonly FolderCopy[], facts: Facts): string | null {
+  const takers = takersOf('.git', copies);
+  const stages = new Set(takers.map(({ stage }) => stage));
+  for (let stage = 0; stage < plan.stages.length; stage += 1) {
+    let holds = false;
+    for (let at: number | null = stage; at !== null; at = parentStage(plan, at)) holds ||= stages.has(at);
+    const unread = survey(plan, stage, facts).items.find((item) => holds && mayRead(item, facts));
+    if (unread) return unread.step.kind === 'added' ? 'a command' : `line ${unread.step.of.lines.first}`;
+  }
+  const needs = requirementsOf(plan, facts);
+  if ('unknown' in needs) return 'the program';
+  const { program, programs, project } = needs;
+  const named = manifestNaming(project, facts) ?? fileNaming(facts);
+  if (named !== null) return named;
+  const [unknown] = [...program.runsUnknown, ...program.dynamicReads];
+  if (unknown) return unknown.source;
+  return programs.find((need) => need.program === 'git')?.where ?? null;
+}
+
+function mayRead(item: Item, facts: Facts): boolean {
+  if (item.script?.kind === 'not-understood') return true;
+  return item.readings.some(({ role, detail, command }) => {
+    if (!BLIND.includes(role) || command.words.some(({ text }) => /\bgit\b/.test(text))) return true;
+    if (role !== 'install-dependencies') return false;
+    // Scripts that an install runs may ask for the commit, or set up hooks.
+    const project = detail.kind === 'install' ? facts.projects.find(({ root }) => root === detail.project) : undefined;
+    return detail.kind !== 'install' || !(detail.ignoresScripts || project?.installReads.known === true);
+  });
+}
+
+/**
+ * Packages that look at the history or set up hooks in it, by their names: simple-git, git-rev-sync, isomorphic-git, GitPython, pygit2, rugged,
+ * setuptools-scm, versioneer, husky, lefthook, semantic-release.
+ */
+const HISTORY =
+  /\b(?:node|iso\w+-|simple-|go-|py)git2?\b|\bgit-[a-z]|[a-z]-git["'@]|\bgitpython\b|\bdulwich\b|\brugged\b|\bsetuptools[-_]scm\b|\bversioneer\b|\bhatch-vcs\b|\bhusky\b|\blefthook\b|\bsemantic-release\b/i;
+
+/** A manifest that names such a package; the lockfile does not count, where half of all development trees name one. */
+function manifestNaming(project: Project, facts: Facts): string | null {
+  const read = project.installReads.known ? project.installReads.value : [];
+  const manifests = read.filter((path) => path !== project.lockfile?.path && !/lock/i.test(path));
+  return manifests.find((path) => HISTORY.test(facts.context.read(path) ?? '')) ?? null;
+}
+
+const CODE = /\.(?:[cm]?[jt]sx?|vue|py|rb|go|rs|php|java|kt|cs|sh|bash|toml|cfg|mk)$|(?:^|\/)(?:Makefile|Rakefile)$/;
+const ASKS = /(?:^|[^\w.])\.git(?:["'`/\s)]|$)|\bgit (?:rev-parse|describe|log|show|rev-list|status|diff|ls-files)\b/m;
+/** More files than this are not read through. */
+const MOST_FILES = 2000;
+
+/** A file of the context that names `.git` or calls git, or why that was not looked for. */
+function fileNaming({ context }: Facts): string | null {
+  const code = context.files().filter((path) => CODE.test(path) && !/(?:^|\/)\.(?:git|circleci)/.test(path));
+  if (code.length > MOST_FILES) return `one of ${code.length} files`;
+  return code.find((path) => ASKS.test(context.read(path) ?? '')) ?? null;
+}
