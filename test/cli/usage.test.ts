@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../../src/cli/nearest.ts';
+import { DEFAULTS } from '../../src/options.ts';
 import { gitFolderWith, msbMigrate } from './desk.ts';
 import { pins } from './stand-ins.ts';
 
@@ -16,11 +17,13 @@ describe('options', () => {
     };
     await msbMigrate(folder, [], { run });
     await msbMigrate(folder, ['--only', 'split-stages, swap-base-image', '--base', 'slim'], { run });
-    await msbMigrate(folder, ['--skip', 'split-stages', '--skip=swap-base-image', '.'], { run });
+    await msbMigrate(folder, ['--skip', 'split-stages', '--skip=swap-base-image', '--cache-mounts=always', '.'], {
+      run,
+    });
     expect(seen).toEqual([
-      { only: null, skip: [], base: 'auto' },
-      { only: ['split-stages', 'swap-base-image'], skip: [], base: 'slim' },
-      { only: null, skip: ['split-stages', 'swap-base-image'], base: 'auto' },
+      DEFAULTS,
+      { ...DEFAULTS, only: ['split-stages', 'swap-base-image'], base: 'slim' },
+      { ...DEFAULTS, skip: ['split-stages', 'swap-base-image'], cacheMounts: 'always' },
     ]);
   });
 
