@@ -90,7 +90,10 @@ export function addProveOptions(command: Command): Command {
       ),
     )
     .addOption(
-      option('--smoke <command>', 'your own check, run by a shell beside each container; $MSB_PORT has its port'),
+      option(
+        '--smoke <command>',
+        'your own check, run by a shell beside each container, which is at $MSB_HOST:$MSB_PORT',
+      ),
     )
     .addOption(
       option(

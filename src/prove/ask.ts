@@ -33,6 +33,8 @@ const SPEAKS_SOMETHING_ELSE = /^Parse Error/;
 export interface AskOptions {
   /** Keep dates, durations and ids as they came. */
   readonly exact?: boolean;
+  /** The container's own address; without one it is asked on the machine's. */
+  readonly address?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,13 +56,18 @@ async function askUntilReady(listener: Listener, path: string, options: AskOptio
   }
 }
 
+/** The text without the container's own address, which is another one in every run. */
+export function withoutAddress(text: string, address: string | undefined): string {
+  return address === undefined ? text : text.replaceAll(address, '<address>');
+}
+
 function get(listener: Listener, path: string, options: AskOptions): Promise<Answer> {
   const { port } = listener;
   return new Promise((resolve) => {
     const none = (because: string) => resolve({ kind: 'no-http', port, path, because });
     const outgoing = request(
       {
-        host: listener.v6 ? '::1' : '127.0.0.1',
+        host: options.address ?? (listener.v6 ? '::1' : '127.0.0.1'),
         port,
         path,
         agent: false,
@@ -86,7 +93,7 @@ function get(listener: Listener, path: string, options: AskOptions): Promise<Ans
             status: response.statusCode ?? 0,
             contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
             ...(location === undefined ? {} : { location }),
-            body: options.exact === true ? body : normalise(body),
+            body: options.exact === true ? body : withoutAddress(normalise(body), options.address),
           });
         });
       },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type Ended, type Environment, failureOf, runChild } from './child.ts';
+import { makesReachableNetworks } from './network.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** A container engine that was tried and does build with BuildKit. */
@@ -14,6 +15,8 @@ export interface Engine {
   readonly environment: Environment;
   /** A command that makes the base images of a Dockerfile available, from `MSB_PREPARE_IMAGES`. */
   readonly prepareImages?: readonly string[];
+  /** Whether a container gets a network of its own, by whose address it is reached from here. */
+  readonly ownNetworks: boolean;
   /** The folder that keeps the log of every build and every run. */
   readonly logs: string;
   /** Aborted when the user interrupts: commands end, then everything is cleaned up. */
@@ -77,12 +80,14 @@ async function tryClient(command: readonly string[], options: EngineOptions): Pr
     command,
     version: textOf(version).trim(),
     environment,
+    ownNetworks: false,
     logs: options.logs,
     signal,
     ...(prepareImages.length > 0 ? { prepareImages } : {}),
   };
   const broken = await trialBuild(engine);
-  return broken === undefined ? engine : { kind: 'none', because: broken };
+  if (broken !== undefined) return { kind: 'none', because: broken };
+  return { ...engine, ownNetworks: await makesReachableNetworks(engine) };
 }
 
 /** Why this client cannot build with BuildKit, or undefined. */

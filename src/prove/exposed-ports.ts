@@ -10,15 +10,15 @@ export async function exposedPorts(engine: Engine, image: string): Promise<reado
 
 const CONNECT_MILLISECONDS = 500;
 
-/** Those of the ports on which something accepts connections. */
-export async function reachable(ports: readonly number[]): Promise<readonly number[]> {
-  const accepted = await Promise.all(ports.map(accepts));
+/** Those of the ports on which something accepts connections, at an address; default: this machine's. */
+export async function reachable(ports: readonly number[], address = '127.0.0.1'): Promise<readonly number[]> {
+  const accepted = await Promise.all(ports.map((port) => accepts(port, address)));
   return ports.filter((_, index) => accepted[index]);
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: CONNECT_MILLISECONDS });
+    const socket = connect({ host, port, timeout: CONNECT_MILLISECONDS });
     const settle = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

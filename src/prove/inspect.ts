@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { failureOf } from './child.ts';
-import { type Engine, engineCommand, removeContainer, textOf, uniqueName } from './engine.ts';
+import { type Engine, engineCommand, textOf } from './engine.ts';
 
 /** What an image says about how it runs. Lists and records are empty where the image sets nothing. */
 export interface ImageConfig {
@@ -42,8 +41,6 @@ export interface NotInspected {
 }
 
 const SECONDS = 60;
-/** Writing out an image of a few gigabytes. */
-const EXPORT_SECONDS = 300;
 
 /** Reads an image's size, configuration and history. */
 export async function inspectImage(engine: Engine, image: string): Promise<Inspection | NotInspected> {
@@ -105,58 +102,4 @@ export function configOf(raw: RawConfig): ImageConfig {
 function assignment(text: string): readonly [string, string] {
   const at = text.indexOf('=');
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/**
- * Lists every path in an image, absolute, folders without a final slash, sorted. Undefined where the image could not be
- * written out. The image is not started: `docker create` and `docker export`, piped into `tar -t`.
- */
-export async function listFiles(engine: Engine, image: string): Promise<readonly string[] | undefined> {
-  const container = uniqueName();
-  try {
-    // The command is never run, but an image without CMD and ENTRYPOINT cannot be created without one.
-    const created = await engineCommand(engine, ['create', '--name', container, image, 'nothing'], {
-      seconds: SECONDS,
-      always: true,
-    });
-    if (failureOf(created) !== undefined) return undefined;
-    const listed = await exportedNames(engine, container);
-    return listed === undefined ? undefined : parseTarNames(listed);
-  } finally {
-    await removeContainer(engine, container);
-  }
-}
-
-/** Reads the output of `tar -t`. */
-export function parseTarNames(text: string): readonly string[] {
-  const names = text.split('\n').filter((line) => line !== '' && line !== './');
-  return names.map((name) => `/${name.replace(/^(?:\.?\/)+/, '').replace(/\/$/, '')}`).sort();
-}
-
-/** `docker export | tar -t`, as two processes and a pipe: an image can be larger than what Node.js holds in memory. */
-function exportedNames(engine: Engine, container: string): Promise<string | undefined> {
-  const [client = 'docker', ...args] = engine.command;
-  const signals = [AbortSignal.timeout(EXPORT_SECONDS * 1000), ...(engine.signal === undefined ? [] : [engine.signal])];
-  const signal = AbortSignal.any(signals);
-  return new Promise((resolve) => {
-    const exporter = spawn(client, [...args, 'export', container], {
-      env: { ...engine.environment },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      signal,
-    });
-    const tar = spawn('tar', ['-tf', '-'], { stdio: ['pipe', 'pipe', 'ignore'], signal });
-    const names: Buffer[] = [];
-    const give = () => resolve(undefined);
-    exporter.once('error', give);
-    tar.once('error', give);
-    // Either side may end first when the other fails; the exit code below tells.
-    tar.stdin.once('error', () => undefined);
-    exporter.stdout.pipe(tar.stdin);
-    tar.stdout.on('data', (chunk: Buffer) => names.push(chunk));
-    const exported = new Promise<number | null>((done) => exporter.once('close', done));
-    tar.once('close', async (code) => {
-      const complete = code === 0 && (await exported) === 0;
-      resolve(complete ? Buffer.concat(names).toString('utf8') : undefined);
-    });
-  });
 }

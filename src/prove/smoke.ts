@@ -13,14 +13,15 @@ const SECONDS = 300;
 const LAST_LINES = 10;
 
 /**
- * Runs the user's own check on this machine, by a shell, while the container runs. It finds the container and its ports in
- * `MSB_CONTAINER`, `MSB_PORT` (the first one) and `MSB_PORTS`.
+ * Runs the user's own check on this machine, by a shell, while the container runs. It finds the container, its address and its
+ * ports in `MSB_CONTAINER`, `MSB_HOST`, `MSB_PORT` (the first one) and `MSB_PORTS`.
  */
 export async function runSmoke(
   engine: Engine,
   command: string | undefined,
   container: string,
   listeners: readonly Listener[],
+  address: string | undefined,
 ): Promise<Smoke | undefined> {
   if (command === undefined) return undefined;
   engine.onStep?.('smoke test');
@@ -29,6 +30,7 @@ export async function runSmoke(
     environment: {
       ...engine.environment,
       MSB_CONTAINER: container,
+      MSB_HOST: address ?? '127.0.0.1',
       MSB_PORT: ports[0] ?? '',
       MSB_PORTS: ports.join(' '),
     },

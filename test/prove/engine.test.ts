@@ -88,7 +88,8 @@ describe('buildImage', () => {
     await mkdir(join(context, 'docker'), { recursive: true });
     await writeFile(join(context, 'docker', 'api.Dockerfile.dockerignore'), 'dist\n');
     const environment = { PATH: '/usr/bin:/bin' };
-    const engine: Engine = { kind: 'engine', command, version: '20.10.24', environment, logs, ...change };
+    const version = '20.10.24';
+    const engine: Engine = { kind: 'engine', command, version, environment, ownNetworks: false, logs, ...change };
     const result = await buildImage(engine, {
       contextFolder: context,
       dockerfileText: '# syntax=docker/dockerfile:1\nFROM scratch\n',
@@ -139,6 +140,7 @@ describe('buildImage', () => {
         command: [file],
         version: '1',
         environment: { PATH: '/usr/bin:/bin' },
+        ownNetworks: false,
         logs: folder,
       };
       const result = await buildImage(engine, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configOf, parseHistory, parseTarNames } from '../../src/prove/inspect.ts';
+import { configOf, parseHistory } from '../../src/prove/inspect.ts';
 
 describe('configOf', () => {
   it('reads what an image sets', () => {
@@ -39,16 +39,6 @@ describe('parseHistory', () => {
     expect(parseHistory('12\tRUN printf "a\tb"\n0\tCMD ["x"]\n')).toEqual([
       { size: 12, createdBy: 'RUN printf "a\tb"' },
       { size: 0, createdBy: 'CMD ["x"]' },
-    ]);
-  });
-});
-
-describe('parseTarNames', () => {
-  it('makes absolute paths without final slashes', () => {
-    expect(parseTarNames('usr/bin/\n./app/a b.js\n.dockerenv\n./\n')).toEqual([
-      '/.dockerenv',
-      '/app/a b.js',
-      '/usr/bin',
     ]);
   });
 });
