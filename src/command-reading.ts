@@ -1,4 +1,4 @@
-import type { Evidence } from './decision.ts';
+import type { Because, Evidence } from './decision.ts';
 import type { CacheUse } from './download-caches/cache.ts';
 import type { Command } from './shell/command.ts';
 
@@ -71,6 +71,10 @@ export type CommandDetail =
       readonly project: string;
       readonly folder: string;
       readonly script: string;
+      /** Variables in force that its ecosystem asks about later (`CGO_ENABLED`), null where the value is not known; left out: it asks about none. */
+      readonly variables?: Readonly<Record<string, string | null>>;
+      /** Absolute image paths that it makes, where they depend on more than its words; {@link Because}: it is not known. */
+      readonly made?: readonly string[] | Because;
     }
   /** A tool that lands outside the project (`npm install -g pm2`). */
   | {

@@ -28,8 +28,13 @@ export function ladderOf(
   ];
   const here = placeOf(image);
   return steps
-    .filter((step) => RUNGS.indexOf(step.rung) < here)
+    .filter((step) => RUNGS.indexOf(step.rung) < here || isBare(step, image, here))
     .sort((a, b) => RUNGS.indexOf(a.rung) - RUNGS.indexOf(b.rung));
+}
+
+/** The distribution alone, without the language that the image adds to it: `alpine` for `golang:alpine`. */
+function isBare({ rung, runtime }: LadderStep, image: BaseImage, here: number): boolean {
+  return runtime !== null && RUNGS.indexOf(rung) === here && runtime.image.family !== image.family;
 }
 
 /** Where an image stands on the ladder; one that is on none of its places is above it. */

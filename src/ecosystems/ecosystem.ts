@@ -71,8 +71,8 @@ export interface Prefetch {
 
 /** How a build makes a file that runs without any library of the system. */
 export interface StaticBuild {
-  /** The build's words as they are then, with variables in front; null: it links nothing of the system as it stands. */
-  readonly command: string | null;
+  /** Variables that the build needs for it (`CGO_ENABLED=0`); none: it links nothing of the system as it stands. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly evidence: readonly Evidence[];
 }
 
@@ -113,6 +113,8 @@ export type StartReading =
       readonly packages: readonly string[];
       /** Context-relative files that the command names beside the entry (`-r ./instrument.js`, `--env-file=.env`, a process file). */
       readonly alsoLoads?: readonly string[];
+      /** Absolute image folders, where an ecosystem asks for them later: the one that it starts in, and the one that the project lies in. */
+      readonly at?: { readonly workdir: string; readonly folder: string };
       /** Reads the manifest at start (`npm start`). */
       readonly readsManifest: boolean;
       readonly evidence: readonly Evidence[];

@@ -44,14 +44,37 @@ export function withCommand(
   command: Command,
   words: string,
 ): string | null {
+  const place = placeIn(step, state, document, command);
+  const text = textOf(step);
+  return place && text.slice(0, place.start) + place.write(words) + text.slice(place.end);
+}
+
+/** The same with variables set for a command, which stays as it is written. */
+export function withVariables(
+  step: Step,
+  state: StageState,
+  document: Document,
+  command: Command,
+  variables: Readonly<Record<string, string>>,
+): string | null {
+  const place = placeIn(step, state, document, command);
+  if (place === null) return null;
+  const text = textOf(step);
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  const inArray = text[place.start] === '[';
+  const at = inArray ? place.start + 1 : place.start;
+  const added = inArray
+    ? ['env', ...settings].map((word) => `${JSON.stringify(word)}, `).join('')
+    : settings.map((setting) => `${setting} `).join('');
+  return text.slice(0, at) + added + text.slice(at);
+}
+
+function placeIn(step: Step, state: StageState, document: Document, command: Command): WordsPlace | null {
   const view = viewOf(step, document);
   const script = view.kind === 'run' ? scriptOf(view, state) : null;
   if (script?.kind !== 'commands') return null;
   const same = script.commands.find((other) => wordsText(other) === wordsText(command));
-  if (!same) return null;
-  const text = textOf(step);
-  const place = wordsOf({ view }, { command: same }, text);
-  return text.slice(0, place.start) + place.write(words) + text.slice(place.end);
+  return same ? wordsOf({ view }, { command: same }, textOf(step)) : null;
 }
 
 function wordsText({ words }: Command): string {

@@ -1,7 +1,7 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
-import { withCommand } from '../../src/plan/command-words.ts';
+import { withVariables } from '../../src/plan/command-words.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
@@ -54,10 +54,11 @@ function linked(item: Item, facts: Facts, decisions: Decision[]): Step {
       );
       return step;
     }
-    const words = found.value.command;
-    const text = words === null ? null : withCommand(step, item.state, facts.document, command, words);
-    if (words === null || text === null) return step;
-    decisions.push(decide('linked-statically', { data: { command: words }, evidence: found.value.evidence, at }));
+    const { variables, evidence } = found.value;
+    const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    const text = withVariables(step, item.state, facts.document, command, variables);
+    if (settings.length === 0 || text === null) return step;
+    decisions.push(decide('linked-statically', { data: { settings }, evidence, at }));
     return retext(step, text, 'the file that it makes runs on any image');
   }, item.step);
 }

@@ -38,7 +38,7 @@ export function findAnchor(
     placed.reading.detail.kind === 'build' ? [{ ...placed, detail: placed.reading.detail }] : [],
   );
   const last = installs.at(-1) ?? builds.find(({ detail }) => projectOf(detail, facts)?.runs === 'outputs');
-  if (!last) return decide('nothing-installed');
+  if (!last) return lost(builds, facts) ?? decide('nothing-installed');
   const named = installs.find(({ detail }) => detail.packages.length > 0 && !projectOf(detail, facts)?.accepts);
   if (named) return decide('install-names-packages', { data: { command: commandText(named) }, at: at(named.item) });
   const several = severalProjects(installs, builds, last, facts, survey);
@@ -50,6 +50,12 @@ export function findAnchor(
     unsupported(project, installs, facts) ??
     obstacle(project, folder, last.item, facts, base) ?? { project, folder, anchor: last, installs }
   );
+}
+
+/** A build in a folder that no manifest of its language was found for. */
+function lost(builds: readonly Build[], facts: Facts): Decision | null {
+  const build = builds.find(({ detail }) => !projectOf(detail, facts));
+  return build ? decide('manifest-not-found', { data: { folder: build.detail.folder }, at: at(build.item) }) : null;
 }
 
 function severalProjects(

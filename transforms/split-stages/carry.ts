@@ -61,7 +61,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
   const dynamic = program.dynamicReads[0];
   if (built && dynamic) return { refused: `it reads paths that no literal names (${dynamic.source}: ${dynamic.says})` };
-  const touched = touchedPaths(units, folder);
+  const touched = touchedPaths(units, found);
   if (touched.some((path) => isWithin(folder, path)))
     return { refused: 'a command changes the whole application folder' };
   const commands = buildReadings(units, 0);
@@ -160,7 +160,12 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
   return {
     rung: 'overlay',
-    carried: [{ from: 'builder', source: found.folder, isFolder: true, destination: found.folder, flags: [] }],
+    carried: [
+      { from: 'builder', source: found.folder, isFolder: true, destination: found.folder, flags: [] },
+      ...outputsOf(found, buildReadings(units, 0))
+        .filter((path) => found.project.runs === 'outputs' && !isWithin(path, found.folder))
+        .map((path): Carried => ({ from: 'builder', source: path, isFolder: false, destination: path, flags: [] })),
+    ],
     repeatedCopies: copied.filter((unit) => !liesIn(unit, found.folder)),
     left: leftBehind(found, [], []),
     why,
@@ -332,9 +337,11 @@ function isDependencyFolder(path: string, found: SplitCase): boolean {
 }
 
 /** What file-setup commands of the build stages write or take away; making the application folder itself changes nothing in it. */
-function touchedPaths(units: readonly Unit[], folder: string): readonly string[] {
+function touchedPaths(units: readonly Unit[], { folder, project }: SplitCase): readonly string[] {
+  // Where only what was built runs, sources that are taken away are no loss.
+  const removes = (name: string | null) => project.runs === 'outputs' && name === 'rm';
   return buildReadings(units, 0)
-    .filter(({ role }) => role === 'file-setup' || role === 'cleanup')
+    .filter(({ role, command }) => (role === 'file-setup' || role === 'cleanup') && !removes(command.name))
     .flatMap(({ command, writes }) =>
       writes === 'anything' ? [] : writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path)),
     );

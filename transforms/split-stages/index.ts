@@ -2,6 +2,7 @@ import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
+import { isSystemFolder } from './anchor.ts';
 import { artifacts, type Cargo, overlay } from './carry.ts';
 import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
@@ -33,7 +34,10 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const nothing = nothingToLeave(found, units);
   if (nothing !== null) return decide('nothing-left-behind', { data: { why: nothing } });
   const first = artifacts(found, units);
-  return 'refused' in first ? overlay(found, units, first.refused) : first;
+  if (!('refused' in first)) return first;
+  return found.project.runs === 'outputs' && isSystemFolder(found.folder, found.base)
+    ? decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) })
+    : overlay(found, units, first.refused);
 }
 
 /** A stage exists only if it leaves something behind. */

@@ -182,7 +182,8 @@ export const reasons = {
     title: 'The start command is a development server.',
     sentence: (data) =>
       `the container starts ${shown(data, 'tool')}, a development tool that needs sources and development dependencies`,
-    advice: 'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"].',
+    advice:
+      'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"] or CMD ["/app/server"].',
     explanation: '`CMD ["npm", "run", "dev"]` compiles or watches at run time; leaving the tools behind breaks it.',
   },
   'start-not-understood': {

@@ -6,6 +6,7 @@ import { divideStep } from '../../src/plan/divide-step.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
 import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
+import { PROGRAMS_ONLY } from '../../src/system-packages/programs-only.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { mayUseTool } from '../../src/tool-use.ts';
 import type { SplitCase } from './case.ts';
@@ -185,10 +186,16 @@ function staysBehind(detail: PackagesDetail, found: SplitCase): boolean {
     detail.complete &&
     detail.packages.every(
       (name) =>
-        needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only' &&
+        (needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only' ||
+          isUnusedProgram(name, found)) &&
         !programsOf(name).some((program) => programs.has(program)),
     )
   );
+}
+
+/** Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building. */
+function isUnusedProgram(name: string, { project }: SplitCase): boolean {
+  return project.runs === 'outputs' && PROGRAMS_ONLY.has(name);
 }
 
 function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place | Decision {
@@ -229,6 +236,8 @@ function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Plac
   if (writes.some(isMade) || reads.some(isMade)) return 'build';
   const outside = writes.filter((path) => !isWithin(path, found.folder) && !above(path));
   const fromInside = reads.some((path) => isWithin(path, found.folder));
+  if (found.project.runs === 'outputs' && outside.length > 0 && outside.every((path) => isForFetching(path, found)))
+    return 'build';
   if (outside.length > 0 && fromInside)
     return decide('setup-crosses-stages', { data: { command: words(reading), paths: outside }, at: at(item) });
   if (outside.length > 0) return 'both';
@@ -246,6 +255,13 @@ function finishesOutputs(item: Item, { project, made }: SplitCase): boolean {
     const touched = role === 'file-setup' ? union(writes, reads) : 'anything';
     return touched !== 'anything' && made.some((path) => touched.some((other) => overlaps(other, path)));
   });
+}
+
+/** Settings by which sources and packages are fetched: in the home of a user, for a program that does not run later. */
+function isForFetching(path: string, { called }: SplitCase): boolean {
+  const isSetting =
+    /^\/(?:root|home\/[^/]+)\/\.(?:gitconfig|git-credentials|netrc|ssh|config\/(?:git|go))(?:\/|$)/.test(path);
+  return isSetting && called.known && !called.programs.has('git') && !called.programs.has('ssh');
 }
 
 /** `chown node /app` before the build: the runtime's folder needs the same owner. */

@@ -14,6 +14,7 @@ import { lineOf } from '../../src/plan/check/law.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
+import { withoutBrought } from './brought.ts';
 import { moved, OWNED } from './move.ts';
 import { obstacleTo } from './obstacles.ts';
 import { reasons } from './reasons.ts';
@@ -82,11 +83,14 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     return stop(decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence, at }));
   const refusals: Decision[] = [];
   for (const step of wanted) {
-    const check = healthCheckOn(step, needs);
-    const obstacle = obstacleTo(step, image, facts, needs) ?? checkObstacle(check, step);
+    const lean = withoutBrought(plan, facts, step.image);
+    const left = lean === plan ? needs : requirementsOf(lean, facts);
+    if ('unknown' in left) continue;
+    const check = healthCheckOn(step, left);
+    const obstacle = obstacleTo(step, image, facts, left) ?? checkObstacle(check, step);
     if (obstacle === null) {
-      const next = moved(plan, facts, step, check);
-      const decision = changed(text, step, image, needs.native.kind, at, next.changes);
+      const next = moved(lean, facts, step, check);
+      const decision = changed(text, step, image, left.native.kind, at, next.changes);
       return { plan: next.plan, decisions: [...refusals, decision] };
     }
     const refusal = { ...obstacle, at: obstacle.at.length > 0 ? obstacle.at : at };

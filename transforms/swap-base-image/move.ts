@@ -44,7 +44,8 @@ function restated({ base, items, end }: Survey, { image, runtime }: LadderStep):
   const names = Object.entries(base.env).filter(
     ([name, value]) => image.env[name] !== value && !runtime.drops.includes(name) && end.env.has(name),
   );
-  const usesFolder = !end.workdirSet || items.some(({ state, view }) => !state.workdirSet && view.kind !== 'workdir');
+  const usesFolder =
+    !end.workdirSet || items.some(({ state, view }) => !state.workdirSet && ['run', 'copy', 'add'].includes(view.kind));
   return [
     ...names.map(([name, value]): Step => ({ kind: 'added', text: `ENV ${name}=${quoted(value)}`, why })),
     ...(base.workdir !== image.workdir && usesFolder
