@@ -1,0 +1,53 @@
+import { posix } from 'node:path';
+import { isFolderOfBase } from '../../base-images/existing-folders.ts';
+import type { Command } from '../../shell/command.ts';
+import type { CommandPlace, Known } from '../ecosystem.ts';
+import { goFolders, variable } from './folders.ts';
+import { known, notKnown, within } from './known.ts';
+import type { Unit } from './modules.ts';
+import { mainPackages } from './packages.ts';
+import type { Sources } from './sources.ts';
+import type { GoWords } from './words.ts';
+
+/** Absolute image paths of the programs that `go build` or `go install` makes. */
+export function outputsOf(
+  verb: 'build' | 'install',
+  words: GoWords,
+  command: Command,
+  place: CommandPlace & { readonly folder: string; readonly contextFolder: string },
+  unit: Unit,
+  sources: Sources,
+): Known<readonly string[]> {
+  const moved = words.flags.get('C');
+  if (moved === null) return notKnown('output-by-variable', { flag: '-C' });
+  const folder = posix.resolve(place.folder, moved ?? '.');
+  const contextFolder = within(place.contextFolder, posix.relative(place.folder, folder) || '.');
+  if (contextFolder === null) return notKnown('package-not-found', { packages: moved ?? '' });
+  const platform = ['GOOS', 'GOARCH'].map((name) => variable(name, command, place));
+  if (platform[0] !== undefined && platform[0] !== 'linux')
+    return notKnown('other-platform', { system: platform[0] ?? '' });
+  const mode = words.flags.get('buildmode');
+  if (mode !== undefined && mode !== 'exe' && mode !== 'default' && mode !== 'pie')
+    return notKnown('build-mode', { mode: mode ?? '' });
+  const mains = mainPackages(words.operands, contextFolder, unit, sources, place.context);
+  if (mains === null)
+    return notKnown('package-not-found', { packages: words.operands.map(({ text }) => text).join(' ') || '.' });
+  if (verb === 'install') {
+    const folders = goFolders(command, place);
+    if (folders === null) return notKnown('output-by-variable', { flag: 'GOPATH' });
+    return known(mains.map(({ name }) => posix.join(folders.bin, name)));
+  }
+  const output = words.flags.get('o');
+  if (output === null) return notKnown('output-by-variable', { flag: '-o' });
+  if (output === undefined) return known(mains.length === 1 ? mains.map(({ name }) => posix.join(folder, name)) : []);
+  const target = posix.resolve(folder, output);
+  const inContext = within(contextFolder, posix.relative(folder, target) || '.');
+  const isFolder =
+    output.endsWith('/') ||
+    isFolderOfBase(target) ||
+    target === goFolders(command, place)?.bin ||
+    folder === target ||
+    folder.startsWith(`${target}/`) ||
+    (inContext !== null && place.context.kind(inContext) === 'directory');
+  return known(isFolder ? mains.map(({ name }) => posix.join(target, name)) : [target]);
+}

@@ -1,0 +1,32 @@
+/** Programs that make Go code below the folder they run in, and where they are documented. */
+export const CODE_GENERATORS: Readonly<Record<string, string>> = {
+  buf: 'buf.build/docs/generate',
+  esc: 'github.com/mjibson/esc',
+  'go-bindata': 'github.com/go-bindata/go-bindata',
+  'go-bindata-assetfs': 'github.com/elazarl/go-bindata-assetfs',
+  'go-enum': 'github.com/abice/go-enum',
+  mockery: 'github.com/vektra/mockery',
+  mockgen: 'go.uber.org/mock',
+  'oapi-codegen': 'github.com/oapi-codegen/oapi-codegen',
+  pkger: 'github.com/markbates/pkger',
+  protoc: 'protobuf.dev/reference/go/go-generated',
+  qtc: 'github.com/valyala/quicktemplate',
+  rice: 'github.com/GeertJohan/go.rice',
+  sqlboiler: 'github.com/volatiletech/sqlboiler',
+  sqlc: 'docs.sqlc.dev',
+  statik: 'github.com/rakyll/statik',
+  stringer: 'golang.org/x/tools/cmd/stringer',
+  swag: 'github.com/swaggo/swag',
+  templ: 'templ.guide',
+  wire: 'github.com/google/wire',
+};
+
+/** Programs that only look at the sources. */
+export const GO_TOOLS: ReadonlySet<string> = new Set([
+  'golangci-lint',
+  'golint',
+  'staticcheck',
+  'govulncheck',
+  'gosec',
+  'errcheck',
+]);

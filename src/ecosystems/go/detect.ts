@@ -1,0 +1,146 @@
+import { posix } from 'node:path';
+import type { CommandReading } from '../../command-reading.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { BuildReading, Dependencies, DependencyPlace, Known, Prefetch, Project } from '../ecosystem.ts';
+import { goFolders } from './folders.ts';
+import { cite, known, notKnown } from './known.ts';
+import { nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';
+import { manifestsOf } from './manifests.ts';
+import { type Unit, unitAt } from './modules.ts';
+import { programOf } from './program.ts';
+import { goRuntimes } from './runtimes.ts';
+import { sourcesOf } from './sources.ts';
+import { startOf } from './start.ts';
+
+/** Every module and workspace of the context, outermost first. */
+export function detectProjects(context: BuildContext): readonly Project[] {
+  const folders = context
+    .files()
+    .filter(
+      (path) => /(?:^|\/)go\.(?:mod|work)$/.test(path) && !/(?:^|\/)(?:vendor|testdata|node_modules)\//.test(path),
+    )
+    .map((path) => (posix.dirname(path) === '.' ? '' : posix.dirname(path)));
+  const units = new Map<string, Unit | null>();
+  for (const folder of folders) {
+    const unit = unitAt(context, folder);
+    units.set(unit?.root ?? folder, unit);
+  }
+  return [...units]
+    .map(([root, unit]) => (unit === null ? unreadable(context, root) : projectOf(context, unit)))
+    .sort((a, b) => depthOf(a.root) - depthOf(b.root) || (a.root < b.root ? -1 : 1));
+}
+
+function projectOf(context: BuildContext, unit: Unit): Project {
+  const { root, module } = unit;
+  const evidence = [cite(context, posix.join(module.folder, 'go.mod'), `module ${module.path}`)];
+  const sources = sourcesOf(
+    context,
+    unit.modules.map((one) => one.folder),
+  );
+  const staticBuild = (build: CommandReading) =>
+    staticBuildOf(build, unit, needOfUnit(context, unit, sources), sources.all);
+  const native = (commands: readonly CommandReading[]) =>
+    nativeCodeOf(
+      commands.filter(({ detail }) => detail.kind === 'build' && detail.ecosystem === 'go' && detail.project === root),
+      needOfUnit(context, unit, sources),
+      staticBuild,
+    );
+  const lockfile = posix.join(module.folder, 'go.sum');
+  return {
+    ecosystem: 'go',
+    root,
+    evidence,
+    manager: 'go',
+    runs: 'outputs',
+    supported: known(true),
+    accepts: () => known(true),
+    installReads:
+      unit.missing === null
+        ? known(manifestsOf(context, unit))
+        : notKnown('replaced-outside-context', { folder: unit.missing }, evidence),
+    prefetch: (build) => prefetchOf(context, unit, build),
+    installMayRead: [],
+    lockfile: context.has(lockfile) === 'yes' ? { path: lockfile, inStep: known(true), differences: [] } : null,
+    dependencyFolders: [],
+    dependencies: (_, place) => known(dependenciesOf(place)),
+    hasDevelopmentDependencies: false,
+    hasProductionDependencies: false,
+    nativeCode: (_, builds = []) => native(builds),
+    staticBuild,
+    production: () => ({ kind: 'not-needed', evidence }),
+    frozenInstall: () => notKnown('not-frozen'),
+    build: buildOf,
+    start: (entrypoint, cmd, env, place) => startOf(context, root, entrypoint, cmd, env, place),
+    program: (start) => programOf(context, unit, sources, start),
+    runtimes: (question) => goRuntimes(question, native(question.commands)),
+  };
+}
+
+/** What was installed is compiled in: the module cache and what else installing and building fill stays behind. */
+function dependenciesOf({ env, home }: DependencyPlace): Dependencies {
+  const folders = goFolders(null, { env, home });
+  return {
+    carried: [],
+    settled: folders === null ? [] : [...folders.caches, folders.bin],
+    rewritten: [],
+    evidence: [],
+  };
+}
+
+function buildOf({ detail, evidence }: CommandReading): Known<BuildReading> {
+  const made = detail.kind === 'build' ? (detail.made ?? []) : [];
+  if ('code' in made) return { known: false, because: made };
+  return known({ outputs: made, writesDependencies: false, bakes: [], evidence });
+}
+
+/** Variables that decide where modules come from. */
+const FETCHING = /^GO(?:PROXY|PRIVATE|NOPROXY|NOSUMDB|NOSUMCHECK|SUMDB|INSECURE|111MODULE|TOOLCHAIN|VCS)$/;
+
+function prefetchOf(context: BuildContext, unit: Unit, build: CommandReading): Known<Prefetch> {
+  const { command, detail } = build;
+  const evidence = [cite(context, posix.join(unit.module.folder, 'go.mod'), `module ${unit.module.path}`)];
+  const flags = detail.kind === 'build' ? `${detail.script} ${detail.variables?.GOFLAGS ?? ''}` : '';
+  const hasVendor = context.has(posix.join(unit.root, 'vendor/modules.txt')) === 'yes';
+  const usesVendor = (unit.module.goMinor ?? 0) >= 14 && !/-mod[= ](?:mod|readonly)/.test(flags);
+  if (/-mod[= ]vendor/.test(flags) || (hasVendor && usesVendor)) return notKnown('vendored', {}, evidence);
+  const own = new Set(unit.modules.map(({ path }) => path));
+  if (unit.modules.every(({ requires }) => requires.every((path) => own.has(path))))
+    return notKnown('nothing-required', {}, evidence);
+  const set = command.assignments.filter(({ name }) => FETCHING.test(name));
+  if (set.some(({ value }) => value === null || /[\s'"$]/.test(value))) return notKnown('vendored', {}, evidence);
+  const words = [...set.map(({ name, value }) => `${name}=${value ?? ''}`), 'go mod download'];
+  return known({ command: words.join(' '), evidence });
+}
+
+/** A go.mod or go.work that cannot be read: there is a project, and nothing is known of it. */
+function unreadable(context: BuildContext, root: string): Project {
+  const refusal = notKnown('go-mod-unreadable', { path: posix.join(root, 'go.mod') }, [
+    cite(context, posix.join(root, 'go.mod'), 'has no module line'),
+  ]);
+  return {
+    ecosystem: 'go',
+    root,
+    evidence: refusal.because.evidence,
+    manager: 'go',
+    runs: 'outputs',
+    supported: refusal,
+    installReads: refusal,
+    installMayRead: [],
+    lockfile: null,
+    dependencyFolders: [],
+    dependencies: () => refusal,
+    hasDevelopmentDependencies: false,
+    hasProductionDependencies: false,
+    nativeCode: () => ({ kind: 'unknown', because: refusal.because }),
+    production: () => ({ kind: 'keep', because: refusal.because }),
+    frozenInstall: () => refusal,
+    build: () => refusal,
+    start: () => refusal,
+    program: () => refusal,
+    runtimes: () => [],
+  };
+}
+
+function depthOf(root: string): number {
+  return root === '' ? 0 : root.split('/').length;
+}

@@ -1,0 +1,14 @@
+import type { Ecosystem } from '../ecosystem.ts';
+import { readGoCommand } from './commands.ts';
+import { detectProjects } from './detect.ts';
+import { ADVICE, REASONS } from './reasons.ts';
+
+/** Go modules and workspaces: what is built runs, alone. */
+export const goEcosystem: Ecosystem = {
+  name: 'go',
+  reasons: REASONS,
+  advice: ADVICE,
+  installVariables: [],
+  detect: detectProjects,
+  readCommand: readGoCommand,
+};

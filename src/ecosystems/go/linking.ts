@@ -1,0 +1,112 @@
+import { posix } from 'node:path';
+import type { CommandReading } from '../../command-reading.ts';
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { Known, NativeCode, StaticBuild } from '../ecosystem.ts';
+import { needOfC } from './cgo-modules.ts';
+import { cite, known, notKnown } from './known.ts';
+import type { Unit } from './modules.ts';
+import { type GoFile, linksLibraries, type Sources } from './sources.ts';
+
+/** What a unit's builds need of C: its own files, and modules that are known for it. */
+export interface NeedOfC {
+  /** Names for the reader; none: nothing needs C. */
+  readonly names: readonly string[];
+  /** Of those, what loads shared libraries of the system. */
+  readonly libraries: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+export function needOfUnit(context: BuildContext, unit: Unit, sources: Sources): NeedOfC {
+  const own = sources.all.filter((file) => !file.isLeftOut && file.imports.includes('C'));
+  const vendored = vendoredFiles(context, unit);
+  const imports = sources.all.flatMap((file) => (file.isLeftOut ? [] : file.imports));
+  // A go.mod of Go 1.17 and later lists every module that a package comes from; before, only go.sum names them all.
+  const modules = unit.modules.flatMap((module) =>
+    (module.goMinor ?? 0) >= 17 ? module.requires : [...module.requires, ...summed(context, module.folder)],
+  );
+  const paths = [...new Set([...imports, ...modules])].filter((path) => needOfC(path) !== 'none');
+  const names = [...own.map((file) => file.path), ...vendored, ...paths];
+  return {
+    names,
+    libraries: [
+      ...own.filter((file) => file.linksLibraries).map((file) => file.path),
+      ...vendored.filter((path) => linksLibraries(context.read(path) ?? '')),
+      ...paths.filter((path) => needOfC(path) === 'libraries'),
+    ],
+    evidence: [
+      ...own.slice(0, 3).map((file) => cite(context, file.path, 'import "C"')),
+      ...paths.slice(0, 3).map((path) => cite(context, posix.join(unit.module.folder, 'go.mod'), `require ${path}`)),
+    ],
+  };
+}
+
+/** Vendored code can be read itself. */
+function vendoredFiles(context: BuildContext, { root }: Unit): readonly string[] {
+  const folder = posix.join(root, 'vendor/');
+  return context
+    .files()
+    .filter((path) => path.startsWith(folder) && path.endsWith('.go') && !path.endsWith('_test.go'))
+    .filter((path) => /^\s*(?:import\s+)?"C"\s*$/m.test(context.read(path) ?? ''))
+    .filter((path) => !/_(?:darwin|windows|freebsd|netbsd|openbsd|solaris|cgo)\w*\.go$/.test(path))
+    .filter(
+      (path) => !/^\/\/(?:go:build|\s*\+build)\s.*\b(?:cgo|darwin|windows|ignore)\b/m.test(context.read(path) ?? ''),
+    );
+}
+
+function summed(context: BuildContext, folder: string): readonly string[] {
+  const text = context.read(posix.join(folder, 'go.sum')) ?? '';
+  return [...new Set(text.split('\n').flatMap((line) => line.split(' ')[0] || []))];
+}
+
+/** Packages of the standard library that call the C library where a compiler is there (go.dev/cmd/cgo). */
+const LINKED = /^(?:net(?:\/.*)?|os\/user|plugin|runtime\/cgo)$/;
+
+/** How a build's output comes to need no library of the system. */
+export function staticBuildOf(
+  build: CommandReading,
+  unit: Unit,
+  need: NeedOfC,
+  files: readonly GoFile[],
+): Known<StaticBuild> {
+  const { detail, evidence } = build;
+  if (detail.kind !== 'build') return known({ variables: {}, evidence });
+  const { variables = {}, script } = detail;
+  const cgo = variables.CGO_ENABLED;
+  if (cgo === '0') return known({ variables: {}, evidence });
+  if (cgo === '1') return notKnown('cgo-on-purpose', { what: 'CGO_ENABLED=1' }, evidence);
+  if (cgo === null) return notKnown('cgo-by-variable', {}, evidence);
+  const flags = `${script} ${variables.GOFLAGS ?? ''}`;
+  const odd = /-linkmode\S*|-race\b|-msan\b|-asan\b|-buildmode=\S+/.exec(flags)?.[0];
+  if (odd !== undefined) return notKnown('cgo-on-purpose', { what: odd }, evidence);
+  if (need.names.length > 0) return notKnown('needs-c', { names: need.names.slice(0, 4) }, need.evidence);
+  const standardOnly = unit.modules.every(({ requires }) => requires.length === 0);
+  const linked = files.some((file) => !file.isLeftOut && file.imports.some((path) => LINKED.test(path)));
+  return known({ variables: standardOnly && !linked ? {} : { CGO_ENABLED: '0' }, evidence });
+}
+
+/** What the outputs of these builds load of the system. */
+export function nativeCodeOf(
+  builds: readonly CommandReading[],
+  need: NeedOfC,
+  staticBuild: (build: CommandReading) => Known<StaticBuild>,
+): NativeCode {
+  const making = builds.filter(({ detail }) => detail.kind === 'build' && !isEmpty(detail.made));
+  for (const build of making) {
+    const found = staticBuild(build);
+    if (!found.known)
+      return {
+        kind: 'some',
+        packages: need.names.length > 0 ? need.names : ['the C library'],
+        needsLibraries: need.libraries,
+        evidence: found.because.evidence,
+      };
+    if (Object.keys(found.value.variables).length > 0)
+      return { kind: 'some', packages: ['net and os/user'], needsLibraries: [], evidence: found.value.evidence };
+  }
+  return { kind: 'none', evidence: making.flatMap(({ evidence }) => evidence) };
+}
+
+function isEmpty(made: unknown): boolean {
+  return Array.isArray(made) && made.length === 0;
+}

@@ -1,0 +1,196 @@
+import { posix } from 'node:path';
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { Known, ProgramRead, ProgramReading, StartReading } from '../ecosystem.ts';
+import { dataOf, isOnlyCode } from './assets.ts';
+import { OWN_PLACE, QUALIFIED, READS, STARTS, WRITES } from './file-calls.ts';
+import { cite, known } from './known.ts';
+import type { Unit } from './modules.ts';
+import { type ImagePlace, toContext } from './places.ts';
+import type { GoFile, Sources } from './sources.ts';
+import type { Token } from './tokens.ts';
+
+/** Endings that libraries put behind a configuration's name (viper: `SetConfigName("config")`). */
+const CONFIGURATIONS = ['yaml', 'yml', 'json', 'toml', 'ini', 'env', 'hcl', 'properties', 'conf'];
+
+/**
+ * What a compiled program needs beside itself: files that string literals of its sources name, and, as soon as it reads one that no literal
+ * names, every file of the project that could be data. Embedded files (`//go:embed`) are in it already.
+ */
+export function programOf(
+  context: BuildContext,
+  unit: Unit,
+  sources: Sources,
+  start: StartReading,
+): Known<ProgramReading> {
+  const place = start.kind === 'program' && start.at ? start.at : { workdir: '/', folder: '/' };
+  const files = sources.all.filter((file) => !file.isLeftOut);
+  const reads: ProgramRead[] = [];
+  const dynamic: Evidence[] = [];
+  for (const file of files) {
+    for (const [at, token] of file.tokens.entries()) {
+      if (token.kind === 'string' && !file.imports.includes(token.value))
+        reads.push(...named(token.value, file, context, unit.root, place));
+      const call = token.kind === 'name' && isReadingCall(token.text) ? callOf(file.tokens, at) : null;
+      if (call !== null && token.kind === 'name' && !isLiteral(token.text, call))
+        dynamic.push(cite(context, file.path, `${token.text}(…)`));
+      if (token.kind === 'name' && OWN_PLACE.test(token.text)) dynamic.push(cite(context, file.path, token.text));
+    }
+  }
+  const loaded = start.kind === 'program' ? (start.alsoLoads ?? []) : [];
+  const [first] = dynamic;
+  const embedded = files.flatMap((file) => file.embeds.map((pattern) => posix.join(file.folder, pattern)));
+  const data = first ? dataOf(context, unit.root, embedded).map((path) => ({ path, evidence: [first] })) : [];
+  const dotenv = files.some((file) => file.imports.some((path) => /godotenv|viper|envconfig|dotenv/.test(path)));
+  return known({
+    reads: onePerPath([...reads, ...loaded.map((path) => ({ path, evidence: [] })), ...data]),
+    notRead: [],
+    dynamicReads: [],
+    optional: dotenv ? [{ path: posix.join(unit.root, '.env'), evidence: [] }] : [],
+    writesOutside: writesOf(files, context, place),
+    ...programsOf(files, context),
+    ports: portsOf(files),
+    handlesSigterm: files.some((file) => file.tokens.some((one) => one.kind === 'name' && /SIGTERM$/.test(one.text))),
+  });
+}
+
+/** Files and folders of the context that a literal names, or that it may begin the name of. */
+function named(
+  literal: string,
+  file: GoFile,
+  context: BuildContext,
+  root: string,
+  place: ImagePlace,
+): readonly ProgramRead[] {
+  if (literal.length === 0 || literal.length > 200 || /[\n\t<>"]/.test(literal)) return [];
+  const plain = literal.replace(/^file:\/{2}/, '');
+  const fixed = /^[^*?[{%$]*/.exec(plain)?.[0] ?? '';
+  const whole = fixed === plain ? plain : fixed.replace(/[^/]*$/, '');
+  if (/^[./]*$/.test(whole) || /^[a-z]+:\/\//.test(plain)) return [];
+  const path = toContext(whole.replace(/(.)\/+$/, '$1'), place, root);
+  if (path === null || path === root) return [];
+  const evidence = [cite(context, file.path, `"${literal}"`)];
+  const kind = context.kind(path);
+  if (kind === 'directory') return isOnlyCode(context, path) ? [] : [{ path, evidence }];
+  if (kind !== null) return path.endsWith('.go') ? [] : [{ path, evidence }];
+  if (!/[./]/.test(whole) || !posix.extname(whole))
+    return CONFIGURATIONS.map((ending) => `${path}.${ending}`).flatMap((one) =>
+      context.kind(one) === null ? [] : [{ path: one, evidence }],
+    );
+  // A file that does not exist yet is made in a folder that has to be there.
+  const parent = posix.dirname(path);
+  const isThere = whole.includes('/') && parent !== '.' && parent !== root && context.kind(parent) === 'directory';
+  return isThere && !isOnlyCode(context, parent) ? [{ path: parent, evidence }] : [];
+}
+
+function isReadingCall(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return READS.has(last) && name.includes('.') && (QUALIFIED.get(last)?.test(name) ?? true);
+}
+
+/** The tokens between the brackets behind a name; null: it is not called. */
+function callOf(tokens: readonly Token[], at: number): readonly Token[] | null {
+  const open = tokens[at + 1];
+  if (open?.kind !== 'other' || open.text !== '(') return null;
+  let depth = 1;
+  for (let end = at + 2; end < tokens.length; end += 1) {
+    const token = tokens[end];
+    if (token?.kind !== 'other') continue;
+    if (token.text === '(') depth += 1;
+    if (token.text === ')') depth -= 1;
+    if (depth === 0) return tokens.slice(at + 2, end);
+  }
+  return null;
+}
+
+/** Arguments that name files, by the last name of the function; the first one where it is not listed. */
+const PATHS: ReadonlyMap<string, 'all' | number> = new Map<string, 'all' | number>([
+  ['ParseFiles', 'all'],
+  ['LoadHTMLFiles', 'all'],
+  ['LoadX509KeyPair', 'all'],
+  ['Static', 1],
+  ['StaticFile', 1],
+  ['StaticFS', 1],
+  ['ServeFile', 2],
+  ['ListenAndServeTLS', 1],
+]);
+
+/** What names the files is a literal, or begins with one: that beginning says where it reads. */
+function isLiteral(name: string, call: readonly Token[]): boolean {
+  const which = PATHS.get(name.slice(name.lastIndexOf('.') + 1)) ?? 0;
+  const all = argumentsOf(call);
+  return which === 'all' ? all.every(beginsWithLiteral) : beginsWithLiteral(all[which] ?? []);
+}
+
+function beginsWithLiteral(argument: readonly Token[]): boolean {
+  const [first, , third] = argument;
+  const joins =
+    first?.kind === 'name' && /^(?:filepath|path|fmt|http)\.(?:Join|Clean|FromSlash|Abs|Sprintf|Dir)$/.test(first.text);
+  const token = joins ? third : first;
+  return token?.kind === 'string' && !/^[./%]*$/.test(token.value) && !token.value.startsWith('%');
+}
+
+function writesOf(files: readonly GoFile[], context: BuildContext, place: ImagePlace): readonly ProgramRead[] {
+  return files.flatMap((file) =>
+    file.tokens.flatMap((token, at) => {
+      if (token.kind !== 'name' || !WRITES.test(token.text)) return [];
+      const [first] = callOf(file.tokens, at) ?? [];
+      if (first?.kind !== 'string' || first.value === '') return [];
+      return [
+        {
+          path: posix.resolve(place.workdir, first.value),
+          evidence: [cite(context, file.path, `${token.text}("${first.value}")`)],
+        },
+      ];
+    }),
+  );
+}
+
+function programsOf(files: readonly GoFile[], context: BuildContext): Pick<ProgramReading, 'runs' | 'runsUnknown'> {
+  const runs: { program: string; evidence: readonly Evidence[] }[] = [];
+  const runsUnknown: Evidence[] = [];
+  for (const file of files) {
+    file.tokens.forEach((token, at) => {
+      if (token.kind !== 'name') return;
+      if (/^(?:syscall|unix)\.(?:Exec|ForkExec)$|^os\.StartProcess$/.test(token.text))
+        runsUnknown.push(cite(context, file.path, token.text));
+      const position = STARTS.get(token.text);
+      const call = position === undefined ? null : callOf(file.tokens, at);
+      if (call === null || position === undefined) return;
+      const argument = argumentsOf(call)[position] ?? [];
+      const [only] = argument;
+      const evidence = [cite(context, file.path, `${token.text}(…)`)];
+      if (argument.length === 1 && only?.kind === 'string')
+        runs.push({ program: posix.basename(only.value), evidence });
+      else runsUnknown.push(...evidence);
+    });
+  }
+  return { runs, runsUnknown };
+}
+
+/** The arguments of a call, apart. */
+function argumentsOf(call: readonly Token[]): readonly (readonly Token[])[] {
+  const found: Token[][] = [[]];
+  let depth = 0;
+  for (const token of call) {
+    if (token.kind === 'other' && /[([{]/.test(token.text)) depth += 1;
+    if (token.kind === 'other' && /[)\]}]/.test(token.text)) depth -= 1;
+    if (depth === 0 && token.kind === 'other' && token.text === ',') found.push([]);
+    else found.at(-1)?.push(token);
+  }
+  return found;
+}
+
+function portsOf(files: readonly GoFile[]): readonly number[] {
+  const ports = files.flatMap((file) =>
+    file.tokens.flatMap((token) => {
+      const port = token.kind === 'string' ? /^(?:[\w.]*):(\d{2,5})$/.exec(token.value)?.[1] : undefined;
+      return port === undefined ? [] : [Number(port)];
+    }),
+  );
+  return [...new Set(ports)];
+}
+
+function onePerPath(reads: readonly ProgramRead[]): readonly ProgramRead[] {
+  return reads.filter(({ path }, index) => reads.findIndex((other) => other.path === path) === index);
+}

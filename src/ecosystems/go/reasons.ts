@@ -1,0 +1,38 @@
+import { type ReasonData, shown } from '../../decision.ts';
+import type { GoReason } from './known.ts';
+
+/** The words for what Go's knowledge cannot establish, as clauses that read after «because». */
+export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> = {
+  'no-go-mod': () => 'there is no go.mod',
+  'go-mod-unreadable': (data) => `${shown(data, 'path')} cannot be read`,
+  'replaced-outside-context': (data) =>
+    `go.mod or go.work names ${shown(data, 'folder')}, which is not in the build context`,
+  vendored: () => 'the modules lie in vendor/',
+  'nothing-required': () => 'go.mod requires no module',
+  'needs-c': (data) => `${shown(data, 'names')} needs a C compiler`,
+  'cgo-on-purpose': (data) => `the build asks for C by ${shown(data, 'what')}`,
+  'cgo-by-variable': () => 'a build argument sets CGO_ENABLED',
+  'build-mode': (data) => `it is built with -buildmode=${shown(data, 'mode')}`,
+  'package-not-found': (data) => `the package «${shown(data, 'packages')}» was not found in the build context`,
+  'output-by-variable': (data) => `the value of ${shown(data, 'flag')} is not known`,
+  'other-platform': (data) => `it is built for ${shown(data, 'system') || 'a platform that a build argument names'}`,
+  'start-by-variable': (data) => `«${shown(data, 'command')}» names the program by a variable`,
+  'start-not-built': (data) => `«${shown(data, 'program')}» is no program that this file builds`,
+  'start-script-missing': (data) => `the script ${shown(data, 'file')} is not in the build context`,
+  'start-shell': (data) =>
+    `the script that starts is not understood${shown(data, 'why') === '' ? '' : ` (${shown(data, 'why')})`}`,
+  'runs-go': (data) => `«${shown(data, 'command')}» needs the Go toolchain`,
+  'not-frozen': () => 'go.mod and go.sum fix every version already',
+  'release-unknown': (data) => `the Debian release of ${shown(data, 'image')} is not known`,
+};
+
+/** What the reader can do, where it is more than the transform's own advice. */
+export const ADVICE: Readonly<Partial<Record<GoReason, string>>> = {
+  'replaced-outside-context': 'Build with a context that holds the replaced module, or publish it.',
+  'package-not-found': 'Name the package as the build context has it, for example ./cmd/server.',
+  'start-not-built': 'Start the built file itself, for example CMD ["/app/server"].',
+  'start-by-variable': 'Write the path of the program out.',
+  'runs-go': 'Build in a RUN, and start the file that it makes.',
+  'needs-c':
+    'Use a package that is written in Go (modernc.org/sqlite for mattn/go-sqlite3), or keep a runtime with the same C library.',
+};

@@ -1,0 +1,84 @@
+import type { BaseImage } from '../../base-images/base-image.ts';
+import { baseImageOf } from '../../base-images/knowledge-of.ts';
+import type { Rung, RuntimeCandidate, RuntimeQuestion } from '../../base-images/runtime-candidate.ts';
+import { readImageReference } from '../../dockerfile/image-reference.ts';
+import type { NativeCode } from '../ecosystem.ts';
+import { simpleWords, startThere } from './start-there.ts';
+
+/** Where a program that was built needs no toolchain. Debian 12 is what `static` and `base` are published for the longest; neither names a version of Go. */
+const STATIC = 'gcr.io/distroless/static-debian12';
+const WITH_LIBC: ReadonlyMap<string, string> = new Map([
+  ['bullseye', 'gcr.io/distroless/base-debian12'],
+  ['bookworm', 'gcr.io/distroless/base-debian12'],
+  ['trixie', 'gcr.io/distroless/base-debian13'],
+]);
+const SLIM: ReadonlyMap<string, string> = new Map([
+  ['bullseye', 'debian:bullseye-slim'],
+  ['bookworm', 'debian:bookworm-slim'],
+  ['trixie', 'debian:trixie-slim'],
+]);
+/** Taken where the builder names no Alpine release: `alpine` alone moves. */
+const ALPINE = 'alpine:3.22';
+
+/** Variables of the toolchain's image that no program reads which was built with it. */
+const TOOLCHAIN = ['GOPATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOROOT'];
+
+/** Images that run a program without the toolchain: those without a C library only for one that loads none. */
+export function goRuntimes(question: RuntimeQuestion, native: NativeCode): readonly RuntimeCandidate[] {
+  const { base, start } = question;
+  if (base.family !== 'golang' || start.kind !== 'program') return [];
+  const release = base.release ?? '';
+  const loads = native.kind !== 'none';
+  const alpine =
+    base.variant === 'alpine' && base.release !== null ? `alpine:${base.release.slice('alpine'.length)}` : ALPINE;
+  const offers: readonly (readonly [Rung, string | undefined, RuntimeCandidate['offer']])[] = [
+    [
+      'scratch',
+      loads ? undefined : 'scratch',
+      { kind: 'on-request', because: 'it has no certificates, time zones, users or /tmp' },
+    ],
+    ['static', loads ? undefined : STATIC, { kind: 'auto' }],
+    ['distroless', loads ? WITH_LIBC.get(release) : undefined, { kind: 'auto' }],
+    ['alpine', !loads || (base.libc === 'musl' && base.release !== null) ? alpine : undefined, { kind: 'auto' }],
+    [
+      'slim',
+      base.libc === 'glibc' ? (SLIM.get(release) ?? (loads ? undefined : 'debian:bookworm-slim')) : undefined,
+      { kind: 'auto' },
+    ],
+  ];
+  return offers.flatMap(([rung, reference, offer]) => {
+    const image = reference === undefined ? null : baseImageOf(readImageReference(reference), new Map());
+    return reference === undefined || image === null ? [] : [candidate(rung, reference, image, offer, question)];
+  });
+}
+
+function candidate(
+  rung: Rung,
+  reference: string,
+  image: BaseImage,
+  offer: RuntimeCandidate['offer'],
+  question: RuntimeQuestion,
+): RuntimeCandidate {
+  return {
+    rung,
+    reference,
+    image,
+    offer,
+    start: startThere(question, image),
+    programs: {},
+    // What a RUN in the stage sees has to stay, and only an image with a shell has such RUNs.
+    drops: image.shell ? [] : [...TOOLCHAIN, ...(usesPath(question) ? [] : ['PATH'])],
+    differences: [
+      'the Go toolchain is not there any more',
+      ...(image.shell ? [] : ['there is no shell, so that nobody can open one in the container']),
+    ],
+    evidence: image.evidence,
+  };
+}
+
+/** The program is found on PATH, and not by the path that the command names. */
+function usesPath({ entrypoint, cmd }: RuntimeQuestion): boolean {
+  const first = entrypoint ?? cmd;
+  const word = first === null ? undefined : simpleWords(first)?.[0];
+  return word === undefined || !word.includes('/');
+}
