@@ -13,10 +13,11 @@ import type { Plan } from './plan/plan.ts';
 import { planOf } from './plan/plan-of.ts';
 import { render } from './plan/render.ts';
 import type { Problem } from './problem.ts';
-import { readConsumers } from './repository/consumers/index.ts';
+import { contextListings } from './repository/build-context.ts';
 import { contextOf } from './repository/context-of.ts';
 import { withEdits } from './repository/overlay.ts';
 import type { Repository } from './repository/repository.ts';
+import { type RepositoryFacts, repositoryFacts } from './repository/repository-facts.ts';
 import { inOrder, type Transform } from './transform.ts';
 
 /** One Dockerfile and what surrounds it. */
@@ -29,6 +30,8 @@ export interface MigrateInput {
   /** The build context's folder, a repository path; null: found by evidence. */
   readonly context: string | null;
   readonly options: Options;
+  /** What is known of the repository whatever the Dockerfile; absent: read for this file alone. */
+  readonly known?: RepositoryFacts;
 }
 
 /**
@@ -39,22 +42,23 @@ export function migrate(input: MigrateInput, transforms: readonly Transform[]): 
   const parsed = parseDockerfile(input.source, input.dockerfile);
   if (parsed.kind === 'problem') return failed(input, parsed.problem, []);
   const facts = gatherFacts(input, parsed.document);
+  const context = facts.context.state === 'known' ? { context: facts.context.folder } : {};
   const before = planOf(parsed.document);
   const { plan, decisions } = runTransforms(before, facts, input.options, transforms);
   const printed = render(plan);
   const edits = editsOf(plan, printed, input, facts);
-  if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions };
-  const again = () => secondRun(input, edits, transforms);
+  if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions, ...context };
+  const again = () => secondRun(input, edits, facts, transforms);
   const breaches = checkPlan({ before, after: plan, facts, decisions, transforms, printed, again });
   if (breaches.length > 0) return failed(input, lawBroken(input, breaches), decisions);
-  return { path: input.dockerfile, status: 'changed', edits, decisions };
+  return { path: input.dockerfile, status: 'changed', edits, decisions, ...context };
 }
 
 /** Everything known about the file and its surroundings. */
 export function gatherFacts(input: MigrateInput, document: Document): Facts {
-  const { consumers } = readConsumers(input.repository);
+  const { consumers, listings } = input.known ?? repositoryFacts(input.repository);
   const sources = contextSources(document);
-  const context = contextOf(input.repository, input.dockerfile, consumers, input.context, sources);
+  const context = contextOf(input.repository, input.dockerfile, consumers, input.context, sources, listings);
   const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context));
   return {
     document,
@@ -103,9 +107,16 @@ function editsOf(plan: Plan, printed: string, input: MigrateInput, facts: Facts)
 }
 
 /** What the program makes of its own output: the text after the second run, or a note that it would edit another file. */
-function secondRun(input: MigrateInput, edits: readonly Edit[], transforms: readonly Transform[]): string {
+function secondRun(
+  input: MigrateInput,
+  edits: readonly Edit[],
+  { consumers }: Facts,
+  transforms: readonly Transform[],
+): string {
   const source = edits.find((edit) => edit.path === input.dockerfile)?.after ?? input.source;
-  const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source };
+  // No edit is to a file that says who builds the image; what the context sends may be different now.
+  const known = { consumers, listings: contextListings() };
+  const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source, known };
   const parsed = parseDockerfile(source, input.dockerfile);
   if (parsed.kind === 'problem') return parsed.problem.cause;
   const facts = gatherFacts(next, parsed.document);

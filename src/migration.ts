@@ -17,5 +17,7 @@ export interface Migration {
   readonly status: 'changed' | 'unchanged' | 'failed';
   readonly edits: readonly Edit[];
   readonly decisions: readonly Decision[];
+  /** The build context's folder, a repository path; absent: it is not known. */
+  readonly context?: string;
   readonly problem?: Problem;
 }

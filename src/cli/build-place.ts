@@ -20,7 +20,10 @@ export function buildPlaceOf(source: Source, options: Options): BuildPlace | nul
   const { repository, dockerfile, context } = source.place;
   const parsed = parseDockerfile(source.text, dockerfile);
   if (parsed.kind === 'problem') return null;
-  const found = gatherFacts({ repository, dockerfile, source: source.text, context, options }, parsed.document).context;
+  const found = gatherFacts(
+    { repository, dockerfile, source: source.text, context, options, known: source.known },
+    parsed.document,
+  ).context;
   // Without a COPY from it any folder will do.
   if (found.state === 'unknown' && readsContext(parsed.document)) return null;
   const folder =

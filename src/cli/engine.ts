@@ -10,4 +10,6 @@ export interface Engine {
   readonly openRepository: (start: string) => Repository;
   /** Repository paths of the Dockerfiles at or below a folder of the repository. */
   readonly discoverDockerfiles: (repository: Repository, folder: string) => readonly string[];
+  /** The script of a thread that looks at files as this engine does; absent: everything is done in one thread. */
+  readonly worker?: URL;
 }

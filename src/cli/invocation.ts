@@ -15,6 +15,10 @@ export interface Settings {
   /** As the user wrote it. */
   readonly context: string | null;
   readonly options: Options;
+  /** Threads at most. */
+  readonly jobs: number;
+  /** After this many files that could not be used, looking ends; null: never. */
+  readonly maxFailures: number | null;
   /** Null: nothing is to be proven. */
   readonly prove: ProveSettings | null;
 }

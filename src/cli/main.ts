@@ -132,17 +132,23 @@ async function migrateAll(
     debug: surroundings.env.MSB_DEBUG === '1',
   });
   const results: FileResult[] = [];
+  let stopped: string | null = null;
   const progress = progressDisplay(surroundings.stderr, stderr.write);
   const silent = settings.quiet || (settings.format === 'json' && surroundings.stderr.isTTY !== true);
   const job = { paths, settings, surroundings, engine, ...(silent ? {} : { progress }) };
   for await (const result of migratePaths(job)) {
     if ('misuse' in result) return misused(result.misuse);
+    if ('stopped' in result) {
+      stopped = result.stopped;
+      break;
+    }
     results.push(result);
     reporter.file(result);
     // Written files do not depend on who reads about them.
     if (stdout.ended() !== null && !settings.write) return exitCodeOf(results, settings.check);
   }
   reporter.end(results);
+  if (stopped !== null) stderr.write(`${stopped}\n`);
   const unwritten = settings.prove?.report
     ? await writeReport(settings.prove.report, results, settings, surroundings)
     : null;

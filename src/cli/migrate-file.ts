@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Decision } from '../decision.ts';
 import type { Edit, Migration } from '../migration.ts';
 import type { Options } from '../options.ts';
+import type { RepositoryFacts } from '../repository/repository-facts.ts';
 import type { Transform } from '../transform.ts';
 import type { Engine } from './engine.ts';
 import { patchPath, realPath, shownPath } from './paths.ts';
@@ -14,13 +15,21 @@ export interface Source {
   readonly shown: string;
   readonly place: Place;
   readonly text: string;
+  readonly known: RepositoryFacts;
 }
 
 /** Runs the library on one file. A bug, wherever it shows, becomes a `fault` of this file; the others go on. */
 export function migrateFile(source: Source, options: Options, cwd: string, engine: Engine): FileResult {
   try {
     const { repository, dockerfile, context } = source.place;
-    const migration = engine.run({ repository, dockerfile, source: source.text, context, options });
+    const migration = engine.run({
+      repository,
+      dockerfile,
+      source: source.text,
+      context,
+      options,
+      known: source.known,
+    });
     const decisions = migration.decisions.map((decision) => tell(decision, engine.transforms));
     const edits = migration.edits.map((edit) => onDisk(edit, source, cwd));
     return { ...resultOf(migration, source), edits, decisions };
@@ -36,6 +45,7 @@ export function faultOf(shown: string, error: unknown): FileResult {
     shown,
     status: 'fault',
     source: null,
+    context: null,
     edits: [],
     written: false,
     decisions: [],
@@ -50,18 +60,19 @@ export function faultOf(shown: string, error: unknown): FileResult {
 }
 
 function resultOf(migration: Migration, { shown, text, place }: Source): Omit<FileResult, 'edits' | 'decisions'> {
+  const context = migration.context === undefined ? null : join(place.repository.root, migration.context);
   const own = migration.edits.find((edit) => edit.path === place.dockerfile);
   if (own && own.before !== text) throw new Error('the edit is not of the text that was read');
   if (migration.status !== 'failed') {
     if ((migration.status === 'changed') !== migration.edits.length > 0)
       throw new Error(`${migration.status}, with ${migration.edits.length} edits`);
-    return { shown, status: migration.status, source: text, written: false, problem: null, stack: null };
+    return { shown, status: migration.status, source: text, context, written: false, problem: null, stack: null };
   }
   const problem = migration.problem;
   if (!problem || migration.edits.length > 0) throw new Error('failed without a problem, or with edits');
   const status = problem.code === 'law-broken' ? 'fault' : 'refused';
   const path = problem.path === place.dockerfile ? shown : problem.path;
-  return { shown, status, source: text, written: false, problem: { ...problem, path }, stack: null };
+  return { shown, status, source: text, context, written: false, problem: { ...problem, path }, stack: null };
 }
 
 function tell(decision: Decision, transforms: readonly Transform[]): ToldDecision {

@@ -1,20 +1,20 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Problem } from '../problem.ts';
-import { withEdits } from '../repository/overlay.ts';
-import type { Repository } from '../repository/repository.ts';
+import { inOrder } from '../bulk/in-order.ts';
+import { workerPool } from '../bulk/pool.ts';
+import { repositoryFacts } from '../repository/repository-facts.ts';
 import type { Engine } from './engine.ts';
 import { type Input, resolveInputs } from './inputs.ts';
 import type { Settings } from './invocation.ts';
-import { faultOf, migrateFile, type Source } from './migrate-file.ts';
+import { type Companions, isReached, type Look, type Looked, type LookSettings, lookerOf } from './look.ts';
+import { faultOf, migrateFile } from './migrate-file.ts';
 import { below, realPath } from './paths.ts';
-import { type ContextFolder, openOnce, type Place, placeOf } from './places.ts';
-import type { Fault } from './problems.ts';
+import { type ContextFolder, openOnce } from './places.ts';
 import { type ProveSession, proveSession } from './prove-session.ts';
-import { readStream, readText } from './read-file.ts';
+import { readStream } from './read-file.ts';
 import type { ProgressDisplay } from './reporters/progress.ts';
-import type { FileEdit, FileResult } from './result.ts';
+import { type FileEdit, type FileResult, refused } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
 import { writeAll } from './write.ts';
 
@@ -31,13 +31,24 @@ export interface Job {
 /** The name that messages have for stdin. */
 const STDIN = '<stdin>';
 
+/** Below this many files, starting threads takes longer than looking at the files. */
+const WORTH_THREADS = 24;
+
+/** Files that each thread may be ahead of the one whose turn it is: enough to keep it busy behind a slow file, few enough to hold in memory. */
+const AHEAD = 16;
+
 /** Wrong usage that shows only once the disk was looked at. */
 export interface Misuse {
   readonly misuse: string;
 }
 
-/** Looks at the paths one after the other. Ends early when whoever takes the results stops. */
-export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misuse> {
+/** Why the files after this one were not looked at. */
+export interface Stopped {
+  readonly stopped: string;
+}
+
+/** Looks at the paths and gives the results in their order. Ends early when whoever takes the results stops. */
+export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misuse | Stopped> {
   const { cwd } = job.surroundings;
   const context = contextFolder(job.settings.context, cwd);
   if (context && 'misuse' in context) {
@@ -56,30 +67,85 @@ export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misus
     return;
   }
   const session = job.settings.prove === null ? null : proveSession(job, job.settings.prove);
+  const settings: LookSettings = { cwd, context, options: job.settings.options };
+  const look = lookerOf(settings, job.engine, open);
+  const lookAt = (input: Input, companions: Companions): Promise<Looked> =>
+    input.kind === 'problem'
+      ? Promise.resolve({ source: null, result: refused(input.problem.path, input.problem) })
+      : look(lookOf(input), companions);
+  const { worker } = job.engine;
+  const threads = Math.min(job.settings.jobs, Math.ceil(files / AHEAD));
   try {
-    yield* migrateInputs(inputs, job, (file, repository) => placeOf(file, repository, context, cwd, open), session);
+    if (worker === undefined || threads < 2 || files < WORTH_THREADS || session !== null)
+      yield* finish(inputs.length, oneByOne(inputs, lookAt), job, session, lookAt);
+    else yield* finish(inputs.length, inThreads(inputs, worker, threads, settings), job, null, lookAt);
   } finally {
     job.progress?.clear();
     await session?.end();
   }
 }
 
-async function* migrateInputs(
-  inputs: readonly Input[],
-  job: Job,
-  place: FindPlace,
-  session: ProveSession | null,
-): AsyncGenerator<FileResult | Misuse> {
-  const { cwd } = job.surroundings;
-  const companions = new Map<string, string>();
+/** An input, and what became of it; it was looked at beside these edits of other files. */
+interface Seen {
+  readonly input: Input;
+  readonly looked: Looked;
+  readonly besideAll: boolean;
+}
+
+type LookAt = (input: Input, companions: Companions) => Promise<Looked>;
+
+/** Gives what it is sent back: the edits of other files so far. */
+type Looks = AsyncGenerator<Seen, void, Companions | undefined>;
+
+async function* oneByOne(inputs: readonly Input[], lookAt: LookAt): Looks {
+  let companions: Companions = new Map();
   for (const input of inputs) {
     // Signals and the end of a pipe are noticed between two files.
     await turn();
+    companions = (yield { input, looked: await lookAt(input, companions), besideAll: true }) ?? companions;
+  }
+}
+
+/** The same from several threads, which know nothing of each other's edits. */
+async function* inThreads(inputs: readonly Input[], script: URL, threads: number, settings: LookSettings): Looks {
+  const pool = workerPool<Look, FileResult>(script, threads, settings);
+  const resultOf = async (input: Input): Promise<FileResult> => {
+    if (input.kind === 'problem') return refused(input.problem.path, input.problem);
+    try {
+      return await pool.run(lookOf(input));
+    } catch (error) {
+      return faultOf(input.shown, error);
+    }
+  };
+  try {
+    const results = inOrder(inputs, threads * AHEAD, async (input) => ({ input, result: await resultOf(input) }));
+    for await (const { input, result } of results) yield { input, looked: { source: null, result }, besideAll: false };
+  } finally {
+    await pool.end();
+  }
+}
+
+function lookOf({ shown, file, repository }: Extract<Input, { kind: 'file' }>): Look {
+  return { shown, file, foundIn: repository?.root ?? null };
+}
+
+/** Proves and writes, in the order of the paths; an edit of a file that the next Dockerfile shares is there for it. */
+async function* finish(
+  total: number,
+  looks: Looks,
+  job: Job,
+  session: ProveSession | null,
+  lookAt: LookAt,
+): AsyncGenerator<FileResult | Misuse | Stopped> {
+  const companions = new Map<string, string>();
+  let failures = 0;
+  let count = 0;
+  for (let next = await looks.next(companions); next.done !== true; next = await looks.next(companions)) {
     if (session?.interrupted()) return;
-    const read = guarded(input, () => sourceOf(input, place));
-    const source = 'status' in read ? read : beside(read, companions);
-    const result = 'status' in source ? source : migrateFile(source, job.settings.options, cwd, job.engine);
-    const isToProve = session !== null && !('status' in source) && result.status === 'changed';
+    const { input, looked, besideAll } = next.value;
+    const again = !besideAll && isReached(looked.result, companions);
+    const { source, result } = again ? await lookAt(input, companions) : looked;
+    const isToProve = session !== null && source !== null && result.status === 'changed';
     const proven = isToProve ? await session.prove(source, result) : result;
     job.progress?.clear();
     if ('misuse' in proven) {
@@ -89,7 +155,16 @@ async function* migrateInputs(
     if (session?.interrupted()) return;
     const done = job.settings.write && proven.status === 'changed' ? await written(proven, job) : proven;
     for (const edit of companionsOf(done)) companions.set(edit.file, edit.after);
+    count += 1;
     yield done;
+    job.progress?.count(count, total);
+    if (done.status === 'refused' || done.status === 'fault' || done.status === 'unproven') failures += 1;
+    if (job.settings.maxFailures !== null && failures >= job.settings.maxFailures && count < total) {
+      yield {
+        misuse: `stopped after ${failures} failures (--max-failures); ${total - count} files were not looked at`,
+      };
+      return;
+    }
   }
 }
 
@@ -110,37 +185,8 @@ async function fromStdin(job: Job, context: ContextFolder): Promise<FileResult> 
   const repository = job.engine.openRepository(context.folder);
   const folder = below(repository.root, context.folder) ?? '';
   const place = { repository, dockerfile: join(folder, 'Dockerfile'), context: folder };
-  return migrateFile({ shown: STDIN, place, text: read.text }, job.settings.options, job.surroundings.cwd, job.engine);
-}
-
-type FindPlace = (file: string, found: Repository | null) => Place | Fault;
-
-function guarded<T>(input: Input, work: () => T): T | FileResult {
-  try {
-    return work();
-  } catch (error) {
-    return faultOf(input.kind === 'file' ? input.shown : input.problem.path, error);
-  }
-}
-
-function sourceOf(input: Input, place: FindPlace): Source | FileResult {
-  if (input.kind === 'problem') return refused(input.problem.path, input.problem);
-  const read = readText(input.file);
-  if (read.kind === 'problem') return refused(input.shown, read.problem);
-  const at = place(input.file, input.repository);
-  return 'cause' in at ? refused(input.shown, at) : { shown: input.shown, place: at, text: read.text };
-}
-
-/** Two Dockerfiles may share an ignore file: the second is looked at as if the first one's edit were made. */
-function beside(source: Source, companions: ReadonlyMap<string, string>): Source {
-  const { repository } = source.place;
-  const edits = [...companions].flatMap(([file, after]) => {
-    const path = below(repository.root, file);
-    return path === null ? [] : [{ path, before: repository.read(path) ?? '', after }];
-  });
-  return edits.length === 0
-    ? source
-    : { ...source, place: { ...source.place, repository: withEdits(repository, edits) } };
+  const source = { shown: STDIN, place, text: read.text, known: repositoryFacts(repository) };
+  return migrateFile(source, job.settings.options, job.surroundings.cwd, job.engine);
 }
 
 /** The edits of other files than the Dockerfile itself. */
@@ -162,17 +208,4 @@ async function written(result: FileResult, job: Job): Promise<FileResult> {
   } catch (error) {
     return faultOf(result.shown, error);
   }
-}
-
-function refused(shown: string, problem: Problem | Fault): FileResult {
-  return {
-    shown,
-    status: 'refused',
-    source: null,
-    edits: [],
-    written: false,
-    decisions: [],
-    problem: { path: shown, ...problem },
-    stack: null,
-  };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish } from '../options.ts';
 import type { Transform } from '../transform.ts';
@@ -20,6 +21,8 @@ interface Flags extends ProveFlags {
   readonly context?: string;
   readonly base: Options['base'];
   readonly cacheMounts: Options['cacheMounts'];
+  readonly jobs?: number;
+  readonly maxFailures?: number;
   readonly json?: true;
   readonly stdout?: true;
   readonly quiet?: true;
@@ -103,6 +106,11 @@ function describe(version: string, speech: Speech): Command {
       new Option('--cache-mounts <when>', 'cache mounts for installs; auto: where something shows that BuildKit builds')
         .choices(['auto', 'always', 'never'])
         .default(DEFAULTS.cacheMounts),
+    .addOption(new Option('-j, --jobs <count>', 'threads at most (default: one for each core)').argParser(countOf))
+    .addOption(
+      new Option('--max-failures <count>', 'stop after this many files that cannot be used (default: never)').argParser(
+        countOf,
+      ),
     )
     .addOption(new Option('--json', 'print one JSON document to stdout instead of a patch').conflicts('stdout'))
     .addOption(new Option('--stdout', 'print the new text of exactly one file instead of a patch'))
@@ -118,6 +126,12 @@ function baseWish(text: string): BaseWish {
   const wish = readBaseWish(text);
   if (wish === null) throw new InvalidArgumentError(`Allowed are ${BASE_WORDS.join(', ')}, and an image reference.`);
   return wish;
+}
+
+function countOf(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It is a whole number, 1 or more.');
+  return count;
 }
 
 function helpTail(): string {
@@ -176,6 +190,8 @@ function settingsOf(
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,
     context: flags.context ?? null,
+    jobs: flags.jobs ?? availableParallelism(),
+    maxFailures: flags.maxFailures ?? null,
     prove: proveSettings(flags, stdin, fail),
     options: {
       only: flags.only ?? null,

@@ -33,6 +33,8 @@ export interface FileResult {
   readonly status: 'changed' | 'unchanged' | 'refused' | 'fault' | 'unproven';
   /** The text that was read; null: none was. */
   readonly source: string | null;
+  /** The build context's folder, absolute; null: it is not known. */
+  readonly context: string | null;
   readonly edits: readonly FileEdit[];
   readonly written: boolean;
   readonly decisions: readonly ToldDecision[];
@@ -41,4 +43,19 @@ export interface FileResult {
   readonly proof?: FileProof;
   /** For `MSB_DEBUG=1`. */
   readonly stack: string | null;
+}
+
+/** A path that cannot be used. */
+export function refused(shown: string, problem: Problem | Omit<Problem, 'path'>): FileResult {
+  return {
+    shown,
+    status: 'refused',
+    source: null,
+    context: null,
+    edits: [],
+    written: false,
+    decisions: [],
+    problem: { path: shown, ...problem },
+    stack: null,
+  };
 }

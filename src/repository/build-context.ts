@@ -1,10 +1,34 @@
 import { hasWildcards, translateGlob, withoutEscapes } from './glob.ts';
 import { type IgnoreRules, readIgnoreFile } from './ignore-file.ts';
 import type { BuildContext, EntryKind, Repository } from './repository.ts';
-import { contextPath, folderOf, foldersOf, isWithin, nameOf } from './repository-path.ts';
+import { contextPath, filesWithin, folderOf, foldersOf, nameOf } from './repository-path.ts';
 
 /** Symlinks that are followed one after the other before it counts as a loop. */
 const MOST_LINKS = 40;
+
+/** The files that a context folder sends once its ignore rules are applied, and every folder that they stand in. */
+interface Listing {
+  readonly files: readonly string[];
+  readonly set: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+
+/** Listings of one repository by folder and ignore file: several Dockerfiles on one context list it once. */
+export interface ContextListings {
+  /** The listing of this key, made when it is asked for the first time. */
+  readonly at: (key: string, make: () => Listing) => Listing;
+}
+
+export function contextListings(): ContextListings {
+  const known = new Map<string, Listing>();
+  return {
+    at: (key, make) => {
+      const listing = known.get(key) ?? make();
+      known.set(key, listing);
+      return listing;
+    },
+  };
+}
 
 /**
  * The build context at `folder` for one Dockerfile (both repository paths), with the ignore file that the builder applies: `<Dockerfile>.dockerignore` next to the
@@ -16,10 +40,11 @@ export function buildContext(
   folder: string,
   dockerfile: string,
   because: string,
+  listings: ContextListings = contextListings(),
 ): BuildContext {
   const ignoreFile = ignoreFileFor(repository, folder, dockerfile);
   const rules = readIgnoreFile(ignoreFile === null ? '' : (repository.read(ignoreFile) ?? ''));
-  return knownContext(repository, folder, because, ignoreFile, rules);
+  return knownContext(repository, folder, because, ignoreFile, rules, listings);
 }
 
 /** A context of which nothing is known: every question about it is answered `unknown`, and it lists and reads nothing. */
@@ -63,23 +88,18 @@ function knownContext(
   because: string,
   ignoreFile: string | null,
   rules: IgnoreRules,
+  listings: ContextListings,
 ): BuildContext {
   const inRepository = (path: string) => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`);
-  let found: {
-    readonly files: readonly string[];
-    readonly set: ReadonlySet<string>;
-    readonly folders: ReadonlySet<string>;
-  } | null = null;
+  let found: Listing | null = null;
   const content = () => {
-    if (found === null) {
+    found ??= listings.at(`${folder}\0${ignoreFile ?? ''}`, () => {
       const skip = folder === '' ? 0 : folder.length + 1;
-      const files = repository
-        .files()
-        .filter((path) => isWithin(path, folder) && path !== folder)
+      const files = filesWithin(repository.files(), folder)
         .map((path) => path.slice(skip))
         .filter((path) => !rules.ignores(path));
-      found = { files, set: new Set(files), folders: foldersOf(files) };
-    }
+      return { files, set: new Set(files), folders: foldersOf(files) };
+    });
     return found;
   };
 

@@ -1,4 +1,4 @@
-import { buildContext, unknownContext } from './build-context.ts';
+import { buildContext, type ContextListings, unknownContext } from './build-context.ts';
 import type { Consumer } from './consumer.ts';
 import { hasWildcards } from './glob.ts';
 import type { BuildContext, Repository } from './repository.ts';
@@ -17,8 +17,9 @@ export function contextOf(
   consumers: readonly Consumer[],
   override: string | null,
   sources: readonly string[],
+  listings?: ContextListings,
 ): BuildContext {
-  const at = (folder: string, because: string) => buildContext(repository, folder, dockerfile, because);
+  const at = (folder: string, because: string) => buildContext(repository, folder, dockerfile, because, listings);
   const fits = (folder: string) => holdsSources(at(folder, ''), sources);
   if (override !== null) {
     const folder = repositoryPath(override);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../decision.ts';
 import type { Repository } from './repository.ts';
-import { isWithin, nameOf } from './repository-path.ts';
+import { filesWithin, nameOf } from './repository-path.ts';
 
 /** `Dockerfile`, `Dockerfile.api`, `Dockerfile-dev`, `api.Dockerfile`, `Containerfile`, in any case. */
 const DOCKERFILE_NAME = /^(?:dockerfile|containerfile)(?:[.-].+)?$|^.+\.(?:dockerfile|containerfile)$/i;
@@ -11,9 +11,9 @@ const NOT_A_DOCKERFILE =
 
 /** Every tracked Dockerfile below `folder` (a repository path), sorted; those of dependencies, below `node_modules` and `vendor`, are left out. */
 export function discoverDockerfiles(repository: Repository, folder: string): readonly string[] {
-  return repository.files().filter((path) => {
+  return filesWithin(repository.files(), folder).filter((path) => {
     const name = nameOf(path);
-    const found = isWithin(path, folder) && DOCKERFILE_NAME.test(name) && !NOT_A_DOCKERFILE.test(name);
+    const found = DOCKERFILE_NAME.test(name) && !NOT_A_DOCKERFILE.test(name);
     return found && !/(?:^|\/)(?:node_modules|vendor)\//.test(path);
   });
 }

@@ -85,9 +85,17 @@ function diskRepository(root: string, entries: ReadonlyMap<string, IndexEntry | 
   const folders = foldersOf(files);
   const texts = new Map<string, string | null>();
 
+  const inside = new Map<string, boolean>();
+  const isFolderInside = (folder: string): boolean => {
+    const known = inside.get(folder);
+    if (known !== undefined) return known;
+    const found = isInside(root, join(root, folder));
+    inside.set(folder, found);
+    return found;
+  };
   const onDisk = (path: string): Stats | null => {
     try {
-      return isInside(root, join(root, folderOf(path))) ? lstatSync(join(root, path)) : null;
+      return isFolderInside(folderOf(path)) ? lstatSync(join(root, path)) : null;
     } catch {
       return null;
     }

@@ -4,7 +4,8 @@ import type { Repository } from './repository.ts';
 /** The repository as it would be with the edits made; edited files count as tracked. */
 export function withEdits(repository: Repository, edits: readonly Edit[]): Repository {
   const texts = new Map(edits.map((edit) => [edit.path, edit.after]));
-  const files = [...new Set([...repository.files(), ...texts.keys()])].sort();
+  const added = [...texts.keys()].filter((path) => repository.presence(path) !== 'tracked');
+  const files = added.length === 0 ? repository.files() : [...repository.files(), ...added].sort();
   return {
     ...repository,
     files: () => files,

@@ -38,6 +38,24 @@ export function isWithin(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** The files below a folder, out of a sorted list. They stand next to each other there, so that a small folder of a large repository is found at once. */
+export function filesWithin(sorted: readonly string[], folder: string): readonly string[] {
+  if (folder === '') return sorted;
+  // «0» is what comes after «/».
+  return sorted.slice(firstFrom(sorted, `${folder}/`), firstFrom(sorted, `${folder}0`));
+}
+
+/** The index of the first path that does not come before `text`. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Every folder that the paths stand in, the root included. */
 export function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
   const folders = new Set<string>(['']);

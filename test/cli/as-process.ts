@@ -4,9 +4,6 @@ import { openRepository } from '../../src/repository/disk.ts';
 import { pins, TRANSFORMS } from './stand-ins.ts';
 
 // What bin/msb-migrate.ts does, over a stand-in for the library.
-process.exitCode = await main(thisProcess(), {
-  run: pins,
-  transforms: TRANSFORMS,
-  openRepository,
-  discoverDockerfiles,
+void main(thisProcess(), { run: pins, transforms: TRANSFORMS, openRepository, discoverDockerfiles }).then((code) => {
+  process.exitCode = code;
 });

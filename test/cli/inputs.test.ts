@@ -60,6 +60,17 @@ describe('paths', () => {
     expect((await msbMigrate(folder, ['--', 'i'])).stderr).toContain('i: would change');
   });
 
+  it('after --max-failures that cannot be used are not looked at, and the others keep their results', async () => {
+    const folder = gitFolderWith({ a: OLD, b: '', c: OLD, d: '', e: OLD });
+    const said = await msbMigrate(folder, ['a', 'b', 'c', 'd', 'e', '--max-failures', '2']);
+    expect(said.stderr).toContain('4 files: 2 would change, 2 refused\nstopped after 2 failures');
+    expect(said.stderr).toContain('1 files were not looked at');
+    expect(said.code).toBe(2);
+    const all = await msbMigrate(folder, ['a', 'b', 'c', 'd', 'e', '--max-failures', '3']);
+    expect(all.stderr).toContain('5 files: 3 would change, 2 refused\n');
+    expect((await msbMigrate(folder, ['a', '--max-failures', '0'])).code).toBe(2);
+  });
+
   it('tell the library where the file stands in its repository', async () => {
     const folder = gitFolderWith({ 'services/api/Dockerfile': OLD, 'docker/x/Dockerfile': OLD });
     const seen: unknown[] = [];

@@ -5,6 +5,8 @@ import { printable } from './printable.ts';
 /** Shows what a proof is doing. */
 export interface ProgressDisplay {
   readonly about: (shown: string) => Tell;
+  /** How many files are done; on a terminal only. */
+  readonly count: (done: number, total: number) => void;
   /** Takes away what stands on the terminal, before anything else is written there. */
   readonly clear: () => void;
 }
@@ -38,6 +40,7 @@ function inLines(write: (text: string) => void): ProgressDisplay {
         write(line);
       };
     },
+    count: () => undefined,
     clear: () => undefined,
   };
 }
@@ -45,7 +48,14 @@ function inLines(write: (text: string) => void): ProgressDisplay {
 function onTerminal(write: (text: string) => void, columns: () => number): ProgressDisplay {
   let timer: NodeJS.Timeout | undefined;
   let draw = () => {};
+  let counted = 0;
   return {
+    count: (done, total) => {
+      const now = performance.now();
+      if (total < 2 || done === total || now - counted < REFRESH_MILLISECONDS / 10) return;
+      counted = now;
+      write(`\r\u001b[2K${done} of ${total} files`.slice(0, columns() + 4));
+    },
     about: (shown) => {
       let phase = '';
       let since = 0;
@@ -67,9 +77,10 @@ function onTerminal(write: (text: string) => void, columns: () => number): Progr
       };
     },
     clear: () => {
-      if (timer === undefined) return;
+      if (timer === undefined && counted === 0) return;
       clearInterval(timer);
       timer = undefined;
+      counted = 0;
       write('\r\u001b[2K');
     },
   };

@@ -22,6 +22,9 @@ export interface Blanked {
 export function blanked(line: LogicalLine, from: number, to: number): Blanked | null {
   const start = line.offsets[from] ?? 0;
   if (from >= to) return { script: '', start, end: start };
+  const end = (line.offsets[to - 1] ?? start) + 1;
+  // Most commands stand on one line, and there is nothing to blank.
+  if (end - start === to - from) return { script: line.text.slice(from, to), start, end };
   let quoting: Quoting = { state: 'plain', within: [], previous: ' ', escaped: false };
   let script = '';
   for (let at = from; at < to; at++) {
@@ -34,7 +37,7 @@ export function blanked(line: LogicalLine, from: number, to: number): Blanked | 
     if (fill === null) return null;
     script += fill;
   }
-  return { script, start, end: (line.offsets[to - 1] ?? start) + 1 };
+  return { script, start, end };
 }
 
 type QuoteState = 'plain' | 'single' | 'double' | 'substitution' | 'backquoted' | 'comment';
@@ -65,6 +68,8 @@ function filler(gap: number, before: string, next: string, state: QuoteState): s
 const OPERATOR = /[;&|]/;
 const UNSAFE = /[<>(){}`=]/;
 
+const ORDINARY = /[\w/.=-]/;
+
 /** Where the shell's reading stands after a character. `within`: the quotes and substitutions that are open around it, innermost last. */
 interface Quoting {
   readonly state: QuoteState;
@@ -73,7 +78,10 @@ interface Quoting {
   readonly escaped: boolean;
 }
 
-function read({ state, within, previous, escaped }: Quoting, character: string): Quoting {
+function read(quoting: Quoting, character: string): Quoting {
+  const { state, within, previous, escaped } = quoting;
+  // Letters change nothing but what stands before the next character.
+  if (!escaped && ORDINARY.test(character)) return previous === 'a' ? quoting : { ...quoting, previous: 'a' };
   const escapes = !escaped && character === '\\' && state !== 'single' && state !== 'comment';
   const next = escaped || escapes ? { state, within } : after(state, within, previous, character);
   return { ...next, previous: escaped ? '' : character, escaped: escapes };
