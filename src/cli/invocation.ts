@@ -1,8 +1,9 @@
 import type { Options } from '../options.ts';
 import type { ProveSettings } from './prove-options.ts';
+import type { ReportName } from './reporters/index.ts';
 
 /** How the results are shown. */
-export type Format = 'diff' | 'json' | 'text';
+export type Format = 'diff' | 'text' | ReportName;
 
 /** What the user asked for, checked. */
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
   readonly jobs: number;
   /** After this many files that could not be used, looking ends; null: never. */
   readonly maxFailures: number | null;
+  /** Files that reports are written to; their endings say which. As the user wrote them. */
+  readonly reports: readonly string[];
   /** Null: nothing is to be proven. */
   readonly prove: ProveSettings | null;
 }

@@ -5,16 +5,15 @@ import { untilInterrupted } from '../prove/interrupt.ts';
 import { type Paint, paintFor } from './color.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import type { Invocation, Settings } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
 import { migratePaths } from './migrate-paths.ts';
 import { systemErrorCode } from './problems.ts';
 import { readArguments } from './program.ts';
 import { explain, listTransforms } from './reporters/explain.ts';
-import { jsonReport } from './reporters/json.ts';
-import { markdownReport } from './reporters/markdown.ts';
+import { reportOfFile } from './reporters/index.ts';
 import { printable } from './reporters/printable.ts';
 import { progressDisplay } from './reporters/progress.ts';
-import { reporterOf } from './reporters/reporter.ts';
+import { type Reporter, reporterOf } from './reporters/reporter.ts';
 import { faultNote } from './reporters/summary.ts';
 import type { FileResult } from './result.ts';
 import { type Sink, sinkOf } from './sink.ts';
@@ -128,13 +127,15 @@ async function migrateAll(
     settings,
     stdout: { write: stdout.write, paint: paintOn('stdout', color, surroundings) },
     stderr: { write: stderr.write, paint: paintOn('stderr', color, surroundings) },
+    transforms: engine.transforms,
     version: ownVersion(),
     debug: surroundings.env.MSB_DEBUG === '1',
   });
-  const results: FileResult[] = [];
+  const results: Pick<FileResult, 'status'>[] = [];
   let stopped: string | null = null;
   const progress = progressDisplay(surroundings.stderr, stderr.write);
-  const silent = settings.quiet || (settings.format === 'json' && surroundings.stderr.isTTY !== true);
+  const silent =
+    settings.quiet || (settings.format !== 'diff' && settings.format !== 'text' && surroundings.stderr.isTTY !== true);
   const job = { paths, settings, surroundings, engine, ...(silent ? {} : { progress }) };
   for await (const result of migratePaths(job)) {
     if ('misuse' in result) return misused(result.misuse);
@@ -142,36 +143,32 @@ async function migrateAll(
       stopped = result.stopped;
       break;
     }
-    results.push(result);
+    results.push({ status: result.status });
     reporter.file(result);
     // Written files do not depend on who reads about them.
     if (stdout.ended() !== null && !settings.write) return exitCodeOf(results, settings.check);
   }
-  reporter.end(results);
+  reporter.end();
   if (stopped !== null) stderr.write(`${stopped}\n`);
-  const unwritten = settings.prove?.report
-    ? await writeReport(settings.prove.report, results, settings, surroundings)
-    : null;
-  if (unwritten !== null) return misused(unwritten);
+  for (const path of settings.reports) {
+    const unwritten = await writeReport(path, reporter, surroundings);
+    if (unwritten !== null) return misused(unwritten);
+  }
   return exitCodeOf(results, settings.check);
 }
 
 /** Null, or why it could not be written. */
-async function writeReport(
-  path: string,
-  results: readonly FileResult[],
-  { write }: Settings,
-  { cwd }: Surroundings,
-): Promise<string | null> {
+async function writeReport(path: string, { report }: Reporter, { cwd }: Surroundings): Promise<string | null> {
+  const name = reportOfFile(path);
   try {
-    await writeFile(resolve(cwd, path), path.endsWith('.json') ? jsonReport(results) : markdownReport(results, write));
+    if (name !== null) await writeFile(resolve(cwd, path), report(name));
     return null;
   } catch (error) {
     return `--report ${path} cannot be written (${systemErrorCode(error)})`;
   }
 }
 
-function exitCodeOf(results: readonly FileResult[], check: boolean): number {
+function exitCodeOf(results: readonly Pick<FileResult, 'status'>[], check: boolean): number {
   const has = (status: FileResult['status']) => results.some((result) => result.status === status);
   if (has('fault')) return EXIT_CODES.fault.code;
   if (has('refused')) return EXIT_CODES.badInput.code;

@@ -6,6 +6,7 @@ import { EXIT_CODES } from './exit-code.ts';
 import type { Format, Invocation, Settings } from './invocation.ts';
 import { nearest } from './nearest.ts';
 import { addProveOptions, type ProveFlags, proveSettings } from './prove-options.ts';
+import { REPORTS, reportEndings, reportOfFile } from './reporters/index.ts';
 
 /** Where help and usage errors go. */
 export interface Speech {
@@ -24,6 +25,8 @@ interface Flags extends ProveFlags {
   readonly jobs?: number;
   readonly maxFailures?: number;
   readonly json?: true;
+  readonly format?: Format;
+  readonly report?: readonly string[];
   readonly stdout?: true;
   readonly quiet?: true;
   readonly verbose?: true;
@@ -112,7 +115,17 @@ function describe(version: string, speech: Speech): Command {
         countOf,
       ),
     )
-    .addOption(new Option('--json', 'print one JSON document to stdout instead of a patch').conflicts('stdout'))
+    .addOption(
+      new Option('--format <name>', 'what to print to stdout (default: diff)')
+        .choices(['diff', ...Object.keys(REPORTS)])
+        .conflicts(['stdout', 'json']),
+    )
+    .addOption(new Option('--json', 'the same as --format json').conflicts('stdout'))
+    .option(
+      '--report <file>',
+      `write a report too (may be repeated); its ending says which: ${reportEndings().join(', ')}`,
+      (value: string, earlier: readonly string[] = []) => [...earlier, value],
+    )
     .addOption(new Option('--stdout', 'print the new text of exactly one file instead of a patch'))
     .addOption(new Option('-q, --quiet', 'only the result and errors').conflicts('verbose'))
     .option('-v, --verbose', 'also say what there was nothing to do for, and the evidence')
@@ -182,7 +195,9 @@ function settingsOf(
   if (stdin && paths.length > 1) fail('- (stdin) cannot be given together with other paths');
   if (stdin && flags.write) fail('--write cannot be used with - (stdin): there is no file to write');
   if (stdin && flags.context === undefined) fail('- (stdin) needs --context: say which folder docker build is given');
-  const format: Format = flags.json ? 'json' : flags.stdout || stdin ? 'text' : 'diff';
+  const unclear = flags.report?.find((path) => reportOfFile(path) === null);
+  if (unclear !== undefined) fail(`--report ${unclear}: the file ends with ${reportEndings().join(', ')}`);
+  const format: Format = flags.format ?? (flags.json ? 'json' : flags.stdout || stdin ? 'text' : 'diff');
   return {
     write: flags.write === true,
     check: flags.check === true,
@@ -192,6 +207,7 @@ function settingsOf(
     context: flags.context ?? null,
     jobs: flags.jobs ?? availableParallelism(),
     maxFailures: flags.maxFailures ?? null,
+    reports: flags.report ?? [],
     prove: proveSettings(flags, stdin, fail),
     options: {
       only: flags.only ?? null,

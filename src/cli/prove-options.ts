@@ -19,8 +19,6 @@ export interface ProveSettings {
   readonly smoke: string | null;
   /** A source file to change before a second build; as the user wrote it. */
   readonly touch: string | null;
-  /** Where to write a report, `.md` or `.json`; as the user wrote it. */
-  readonly report: string | null;
 }
 
 /** The options as commander has them. */
@@ -37,7 +35,6 @@ export interface ProveFlags {
   readonly keep?: true;
   readonly smoke?: string;
   readonly touch?: string;
-  readonly report?: string;
 }
 
 /** What `--write --prove` writes by itself: that it does the same was seen. */
@@ -102,9 +99,6 @@ export function addProveOptions(command: Command): Command {
       ),
     )
     .addOption(option('--touch <file>', 'also build both again after a change in this source file (in a copy)'))
-    .addOption(
-      option('--report <file>', 'write a report too: .md with figures and a stage diagram, .json as --json prints'),
-    )
     .addOption(option('--keep', 'leave the images and the logs, and say what they are called'));
 }
 
@@ -134,7 +128,6 @@ export function proveSettings(
         'keep',
         'smoke',
         'touch',
-        'report',
       ] as const
     ).find((name) => flags[name] !== undefined);
     if (given !== undefined) fail(`--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} needs --prove`);
@@ -145,8 +138,6 @@ export function proveSettings(
     const proof = [...PROVEN, ...OTHERS].find((known) => known === name);
     return proof ?? fail(`--accept: there is no proof «${name}» (${[...PROVEN, ...OTHERS].join(', ')})`);
   });
-  if (flags.report !== undefined && !/\.(?:md|json)$/.test(flags.report))
-    fail('--report: the file ends with .md or .json');
   const path = flags.probe?.find((each) => !/^\/\S*$/.test(each));
   if (path !== undefined) fail(`--probe: «${path}» is no path; it begins with a slash`);
   for (const [option, variables] of [
@@ -169,6 +160,5 @@ export function proveSettings(
     keep: flags.keep === true,
     smoke: flags.smoke ?? null,
     touch: flags.touch ?? null,
-    report: flags.report ?? null,
   };
 }

@@ -9,6 +9,8 @@ export interface Figures {
   readonly size?: number;
   /** Layers that hold something. */
   readonly layers?: number;
+  /** Those layers, from the base up: their bytes and what made them. */
+  readonly layerSizes?: readonly { readonly bytes: number; readonly createdBy: string }[];
   readonly buildSeconds?: number;
   readonly steps?: number;
   /** Steps that came from the build cache: they took no time. */
@@ -44,6 +46,10 @@ export function figuresOf({ build, run, image, kept }: Trial, audit?: Pick<Image
       : {
           size: image.size,
           layers: image.history.filter(({ size }) => size > 0).length,
+          layerSizes: image.history
+            .filter(({ size }) => size > 0)
+            .map(({ size, createdBy }) => ({ bytes: size, createdBy }))
+            .reverse(),
           user: image.config.user === '' ? 'root' : image.config.user,
         }),
     ...(build.kind === 'built'

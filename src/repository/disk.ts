@@ -89,16 +89,30 @@ function diskRepository(root: string, entries: ReadonlyMap<string, IndexEntry | 
   const isFolderInside = (folder: string): boolean => {
     const known = inside.get(folder);
     if (known !== undefined) return known;
-    const found = isInside(root, join(root, folder));
+    let found = false;
+    try {
+      found = isInside(root, join(root, folder));
+    } catch {
+      // It is not there, and nothing can be in it.
+    }
     inside.set(folder, found);
     return found;
   };
-  const onDisk = (path: string): Stats | null => {
+  const stats = new Map<string, Stats | null>();
+  const lookUp = (path: string): Stats | null => {
     try {
-      return isFolderInside(folderOf(path)) ? lstatSync(join(root, path)) : null;
+      return lstatSync(join(root, path), { throwIfNoEntry: false }) ?? null;
     } catch {
       return null;
     }
+  };
+  // Finding out what a program imports asks for the same missing paths again and again.
+  const onDisk = (path: string): Stats | null => {
+    const known = stats.get(path);
+    if (known !== undefined) return known;
+    const found = isFolderInside(folderOf(path)) ? lookUp(path) : null;
+    stats.set(path, found);
+    return found;
   };
   const submoduleOf = (path: string): boolean => {
     for (let at = path; at !== ''; at = folderOf(at)) if (entries.get(at)?.kind === 'submodule') return true;
@@ -110,10 +124,10 @@ function diskRepository(root: string, entries: ReadonlyMap<string, IndexEntry | 
     if (folders.has(key)) return 'directory';
     const entry = entries.get(key);
     if (entry) return entry.kind === 'submodule' ? 'directory' : entry.kind === 'symlink' ? 'symlink' : 'file';
-    const stats = onDisk(key);
-    if (stats === null) return null;
-    if (stats.isSymbolicLink()) return 'symlink';
-    return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : null;
+    const found = onDisk(key);
+    if (found === null) return null;
+    if (found.isSymbolicLink()) return 'symlink';
+    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : null;
   };
   const presence = (path: string): Presence => {
     const key = repositoryPath(path);
@@ -140,8 +154,8 @@ function diskRepository(root: string, entries: ReadonlyMap<string, IndexEntry | 
     const entry = entries.get(key);
     if (entry?.kind === 'executable') return 0o755;
     if (entry?.kind === 'file') return 0o644;
-    const stats = folders.has(key) || submoduleOf(key) ? null : onDisk(key);
-    return stats?.isFile() ? stats.mode & 0o7777 : null;
+    const found = folders.has(key) || submoduleOf(key) ? null : onDisk(key);
+    return found?.isFile() ? found.mode & 0o7777 : null;
   };
   const linkTarget = (path: string): string | null => {
     const key = repositoryPath(path);

@@ -172,7 +172,7 @@ describe('--prove', () => {
     const token = ['--env', 'TOKEN=t0ken-secret'];
     await prove(says, stages, [...token, '--report', `${out}.md`]);
     const markdown = readFileSync(`${out}.md`, 'utf8');
-    expect(markdown).toContain('## Dockerfile\n\n**same-exit-0**\n');
+    expect(markdown).toContain('\n\nProof: **same-exit-0**\n');
     expect(markdown).toMatch(/\| size \| \d+\.\d MB \| \d+\.\d MB \(\S+ %\) \|/);
     expect(markdown).toContain(
       '```mermaid\nflowchart LR\n  s0["stage 0<br/>node:1"]\n  s1["build<br/>x"]\n  s2["final<br/>alpine"]\n  s1 -- "/a, /b, /c and 1 more" --> s2\n```',
@@ -278,7 +278,7 @@ describe('--prove', () => {
   });
 
   it.each([
-    [['--prove', '--report', 'x.html'], '--report: the file ends with .md or .json'],
+    [['--prove', '--report', 'x.docx'], '--report x.docx: the file ends with .json, .jsonl, .sarif, .md, .html'],
     [['--probe', '/x'], '--probe needs --prove'],
     [['--env-file', 'x'], '--env-file needs --prove'],
     [['--prove', '--probe', 'x'], '--probe: «x» is no path; it begins with a slash'],

@@ -1,12 +1,14 @@
+import type { Transform } from '../../transform.ts';
 import type { Paint } from '../color.ts';
 import type { Settings } from '../invocation.ts';
 import type { FileResult } from '../result.ts';
 import { decisionLines } from './decisions.ts';
 import { patchOf } from './diff.ts';
-import { jsonReport } from './json.ts';
+import { type ReportName, reportText } from './index.ts';
 import { printable } from './printable.ts';
 import { problemLine } from './problem.ts';
 import { proofLines } from './proof.ts';
+import { type ReportedFile, reportedFile } from './reported.ts';
 import { countsOf, faultNote, summaryLine } from './summary.ts';
 
 /** A stream and its colours. */
@@ -22,6 +24,7 @@ export interface Display {
   readonly stdout: Page;
   /** For everything that is said about it. */
   readonly stderr: Page;
+  readonly transforms: readonly Transform[];
   readonly version: string;
   readonly debug: boolean;
 }
@@ -29,29 +32,44 @@ export interface Display {
 /** What is shown after each file, and at the end. */
 export interface Reporter {
   readonly file: (result: FileResult) => void;
-  readonly end: (results: readonly FileResult[]) => void;
+  readonly end: () => void;
+  /** The text of a report over all files so far; only those that the settings name. */
+  readonly report: (name: ReportName) => string;
 }
 
+/** Printed file by file; nothing of them is kept. */
+const STREAMED: readonly Settings['format'][] = ['diff', 'text', 'jsonl', 'github'];
+
 export function reporterOf(display: Display): Reporter {
-  const { settings, stdout, stderr } = display;
+  const { settings, stdout, stderr, transforms, version } = display;
+  const { format } = settings;
   const say = (line: string) => stderr.write(`${line}\n`);
-  const sayWhy = !settings.quiet && settings.format !== 'json';
+  const sayWhy = !settings.quiet && (format === 'diff' || format === 'text');
+  const frame = { transforms, version, written: settings.write };
+  const keepsAll = settings.reports.length > 0 || !STREAMED.includes(format);
+  const statuses: Pick<FileResult, 'status'>[] = [];
+  const kept: ReportedFile[] = [];
   return {
     file: (result) => {
-      if (settings.format === 'diff' && !settings.write)
+      statuses.push({ status: result.status });
+      if (keepsAll) kept.push(reportedFile(result));
+      if (format === 'diff' && !settings.write)
         for (const edit of result.edits) stdout.write(patchOf(edit, stdout.paint));
-      if (settings.format === 'text') stdout.write(newText(result));
+      if (format === 'text') stdout.write(newText(result));
+      if (format === 'jsonl' || format === 'github') stdout.write(reportText(format, [reportedFile(result)], frame));
       if (sayWhy) decisionLines(result, settings.verbose, stderr.paint).forEach(say);
       if (sayWhy && result.proof) proofLines(result.proof, result.status === 'changed', stderr.paint).forEach(say);
-      if (settings.format === 'text') otherFiles(result).forEach(say);
+      if (format === 'text') otherFiles(result).forEach(say);
       if (result.problem) say(problemLine(result.problem, stderr.paint));
       if (display.debug && result.stack !== null) say(result.stack);
     },
-    end: (results) => {
-      if (settings.format === 'json') stdout.write(jsonReport(results));
-      if (sayWhy) say(summaryLine(countsOf(results), settings.write));
-      if (results.some(({ status }) => status === 'fault')) say(faultNote(display.version));
+    end: () => {
+      if (format !== 'diff' && format !== 'text' && format !== 'jsonl' && format !== 'github')
+        stdout.write(reportText(format, kept, frame));
+      if (sayWhy) say(summaryLine(countsOf(statuses), settings.write));
+      if (statuses.some(({ status }) => status === 'fault')) say(faultNote(version));
     },
+    report: (name) => reportText(name, kept, frame),
   };
 }
 
