@@ -161,7 +161,7 @@ async function* finish(
     if (done.status === 'refused' || done.status === 'fault' || done.status === 'unproven') failures += 1;
     if (job.settings.maxFailures !== null && failures >= job.settings.maxFailures && count < total) {
       yield {
-        misuse: `stopped after ${failures} failures (--max-failures); ${total - count} files were not looked at`,
+        stopped: `stopped after ${failures} failures (--max-failures); ${total - count} files were not looked at`,
       };
       return;
     }
