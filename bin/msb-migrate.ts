@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import type { Engine } from '../src/cli/engine.ts';
 import { main, thisProcess } from '../src/cli/main.ts';
-import { answerLooks } from '../src/cli/worker.ts';
+import { answerJobs } from '../src/cli/worker.ts';
 import { discoverDockerfiles, migrate, openRepository, TRANSFORMS } from '../src/index.ts';
 
 /** The launcher of the bundled program, which starts its threads too; the sources have none. */
@@ -21,5 +21,5 @@ if (isMainThread) {
     process.exitCode = code;
   });
 } else {
-  answerLooks(engine);
+  answerJobs(engine);
 }

@@ -1,4 +1,5 @@
 import type { Options } from '../options.ts';
+import type { BulkSettings } from './bulk-command.ts';
 import type { ProveSettings } from './prove-options.ts';
 import type { ReportName } from './reporters/index.ts';
 
@@ -34,6 +35,8 @@ export type Invocation =
       readonly settings: Settings;
       readonly color?: boolean | undefined;
     }
+  | { readonly kind: 'bulk'; readonly settings: Settings; readonly bulk: BulkSettings }
+  | { readonly kind: 'merge'; readonly paths: readonly string[]; readonly settings: Settings }
   | { readonly kind: 'list'; readonly color?: boolean | undefined }
   | { readonly kind: 'explain'; readonly name: string | null; readonly color?: boolean | undefined }
   /** Help and version were printed, or wrong usage was reported. */

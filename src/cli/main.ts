@@ -2,19 +2,22 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { untilInterrupted } from '../prove/interrupt.ts';
+import { bulk } from './bulk-command.ts';
 import { type Paint, paintFor } from './color.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Settings } from './invocation.ts';
 import { migratePaths } from './migrate-paths.ts';
 import { systemErrorCode } from './problems.ts';
 import { readArguments } from './program.ts';
+import { mergedReports } from './report-command.ts';
 import { explain, listTransforms } from './reporters/explain.ts';
-import { reportOfFile } from './reporters/index.ts';
+import { reportOfFile, reportText } from './reporters/index.ts';
 import { printable } from './reporters/printable.ts';
 import { progressDisplay } from './reporters/progress.ts';
+import type { ReportedFile } from './reporters/reported.ts';
 import { type Reporter, reporterOf } from './reporters/reporter.ts';
-import { faultNote } from './reporters/summary.ts';
+import { countsOf, faultNote, summaryLine } from './reporters/summary.ts';
 import type { FileResult } from './result.ts';
 import { type Sink, sinkOf } from './sink.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -102,6 +105,21 @@ async function invoke(surroundings: Surroundings, engine: Engine, stdout: Sink, 
       stdout.write(explanation.text);
       return 0;
     }
+    case 'bulk': {
+      const result = await bulk(invocation.settings, invocation.bulk, surroundings, engine, stdout.write);
+      if ('misuse' in result) return misused(result.misuse);
+      const unwritten = await writeReports(invocation.settings, result.files, surroundings, engine);
+      if (unwritten !== null) return misused(unwritten);
+      return result.failed > 0 ? EXIT_CODES.badInput.code : EXIT_CODES.fine.code;
+    }
+    case 'merge': {
+      const files = mergedReports(invocation.paths, surroundings.cwd);
+      if ('misuse' in files) return misused(files.misuse);
+      const unwritten = await writeReports(invocation.settings, files, surroundings, engine);
+      if (unwritten !== null) return misused(unwritten);
+      if (!invocation.settings.quiet) stdout.write(`${summaryLine(countsOf(files), false)}\n`);
+      return EXIT_CODES.fine.code;
+    }
     case 'migrate':
       return migrateAll(invocation, surroundings, engine, stdout, stderr, misused);
   }
@@ -157,8 +175,27 @@ async function migrateAll(
   return exitCodeOf(results, settings.check);
 }
 
+/** Null, or why one could not be written. */
+async function writeReports(
+  { reports, write }: Settings,
+  files: readonly ReportedFile[],
+  surroundings: Surroundings,
+  { transforms }: Engine,
+): Promise<string | null> {
+  const frame = { transforms, version: ownVersion(), written: write };
+  for (const path of reports) {
+    const unwritten = await writeReport(path, { report: (name) => reportText(name, files, frame) }, surroundings);
+    if (unwritten !== null) return unwritten;
+  }
+  return null;
+}
+
 /** Null, or why it could not be written. */
-async function writeReport(path: string, { report }: Reporter, { cwd }: Surroundings): Promise<string | null> {
+async function writeReport(
+  path: string,
+  { report }: Pick<Reporter, 'report'>,
+  { cwd }: Surroundings,
+): Promise<string | null> {
   const name = reportOfFile(path);
   try {
     if (name !== null) await writeFile(resolve(cwd, path), report(name));

@@ -11,11 +11,13 @@ import { type Companions, isReached, type Look, type Looked, type LookSettings, 
 import { faultOf, migrateFile } from './migrate-file.ts';
 import { below, realPath } from './paths.ts';
 import { type ContextFolder, openOnce } from './places.ts';
+import { leadsOut } from './problems.ts';
 import { type ProveSession, proveSession } from './prove-session.ts';
 import { readStream } from './read-file.ts';
 import type { ProgressDisplay } from './reporters/progress.ts';
 import { type FileEdit, type FileResult, refused } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { ThreadTask } from './worker.ts';
 import { writeAll } from './write.ts';
 
 /** What one call works on. */
@@ -26,6 +28,8 @@ export interface Job {
   readonly engine: Engine;
   /** Absent: nobody wants to see it. */
   readonly progress?: ProgressDisplay;
+  /** Whether these files may be written at all; absent: yes. */
+  readonly mayWrite?: (edits: readonly FileEdit[]) => boolean;
 }
 
 /** The name that messages have for stdin. */
@@ -108,7 +112,7 @@ async function* oneByOne(inputs: readonly Input[], lookAt: LookAt): Looks {
 
 /** The same from several threads, which know nothing of each other's edits. */
 async function* inThreads(inputs: readonly Input[], script: URL, threads: number, settings: LookSettings): Looks {
-  const pool = workerPool<Look, FileResult>(script, threads, settings);
+  const pool = workerPool<Look, FileResult>(script, threads, { kind: 'files', settings } satisfies ThreadTask);
   const resultOf = async (input: Input): Promise<FileResult> => {
     if (input.kind === 'problem') return refused(input.problem.path, input.problem);
     try {
@@ -195,6 +199,7 @@ function companionsOf(result: FileResult): readonly FileEdit[] {
 }
 
 async function written(result: FileResult, job: Job): Promise<FileResult> {
+  if (job.mayWrite?.(result.edits) === false) return { ...result, ...refused(result.shown, leadsOut) };
   const rewrites = result.edits.map(({ file, before, after, isNew }) => ({
     path: file,
     before: isNew ? null : before,

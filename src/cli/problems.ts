@@ -66,6 +66,12 @@ export function unreadable(code: string | undefined): Fault {
   }
 }
 
+export const leadsOut: Fault = {
+  code: 'leads-out',
+  cause: 'it is a symlink to a file outside of the repository, which is not ours to write',
+  remedy: 'Migrate that file where it belongs.',
+};
+
 export const changedMeanwhile: Fault = {
   code: 'changed-meanwhile',
   cause: 'the file changed after it was read',

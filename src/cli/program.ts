@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish } from '../options.ts';
 import type { Transform } from '../transform.ts';
+import { addBulk, bulkSettings } from './bulk-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import type { Format, Invocation, Settings } from './invocation.ts';
 import { nearest } from './nearest.ts';
@@ -62,6 +63,25 @@ export function readArguments(
     .argument('[name]', 'a transform, or a code as --json shows it; left out: every transform')
     .action((name: string | undefined) => {
       invocation = { kind: 'explain', name: name ?? null, color: program.opts<Flags>().color };
+    });
+  addBulk(program, (list, own) => {
+    const fail = failOf(program);
+    const settings = settingsOf(program, [], program.opts<Flags>(), transforms);
+    if (settings.check || settings.format !== 'diff')
+      fail('bulk prints a line for each repository; --report FILE has the rest');
+    if (settings.context !== null) fail('--context cannot be used with bulk: every repository has its own');
+    invocation = { kind: 'bulk', settings, bulk: bulkSettings(list, own, fail) };
+  });
+  program
+    .command('report')
+    .description('make other reports of those that earlier runs wrote')
+    .command('merge')
+    .description('join reports (.json, .jsonl), of shards for example, and write the --report files')
+    .argument('<files...>', 'reports of earlier runs')
+    .action((paths: readonly string[]) => {
+      const settings = settingsOf(program, [], program.opts<Flags>(), transforms);
+      if (settings.reports.length === 0) failOf(program)('report merge needs --report FILE: what to write');
+      invocation = { kind: 'merge', paths, settings };
     });
   try {
     program.parse(argv, { from: 'user' });
@@ -168,13 +188,17 @@ function helpTail(): string {
   ].join('\n');
 }
 
+function failOf(program: Command): (message: string) => never {
+  return (message) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
+}
+
 function settingsOf(
   program: Command,
   paths: readonly string[],
   flags: Flags,
   transforms: readonly Transform[],
 ): Settings {
-  const fail = (message: string): never => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
+  const fail = failOf(program);
   const known = transforms.map(({ name }) => name);
   for (const [option, names] of [
     ['--only', flags.only],

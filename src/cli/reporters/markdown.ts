@@ -42,7 +42,9 @@ function partsOf(file: ReportedFile): readonly string[] {
   if (file.problem) return [`${text(file.problem.cause)}. ${text(file.problem.remedy)}`];
   const of = (verdict: ReportedDecision['verdict']) => file.decisions.filter((each) => each.verdict === verdict);
   const after = dockerfileEdit(file)?.after;
-  const diagram = after === undefined ? null : stageDiagram(after);
+  const drawn = after === undefined ? null : stageDiagram(after);
+  // One stage is no picture.
+  const diagram = drawn?.includes('  s1[') ? drawn : null;
   const patch = file.edits.map((edit) => patchOf({ ...edit, inPatch: edit.path }, plain)).join('');
   return [
     ...titled('**Changed, and why that is safe**', of('changed').map(changeLine)),
