@@ -1,5 +1,6 @@
 import type { BaseImage } from './base-images/base-image.ts';
 import { baseImageOf } from './base-images/knowledge-of.ts';
+import type { Mirrors } from './base-images/mirrors.ts';
 import type { CommandReading } from './command-reading.ts';
 import { readGenericCommand } from './commands/read-command.ts';
 import type { Document } from './dockerfile/document.ts';
@@ -31,6 +32,8 @@ export interface Facts {
   readonly projects: readonly Project[];
   /** The ecosystem's own view of a command belongs to these. */
   readonly ecosystems: readonly Ecosystem[];
+  /** Private copies of public images that the user told of. */
+  readonly mirrors: Mirrors;
   /** Stages that {@link survey} has read already: a plan never changes, and every transform and law asks again. */
   readonly surveyed: WeakMap<Plan, Map<number, Survey>>;
 }
@@ -106,7 +109,7 @@ export function survey(plan: Plan, stage: number, facts: Facts): Survey {
 function readThrough(plan: Plan, stage: number, facts: Facts): Survey {
   const parent = parentStage(plan, stage);
   const above = parent === null ? null : survey(plan, parent, facts);
-  const base = above ? above.base : baseImage(plan, stage);
+  const base = above ? above.base : baseImage(plan, stage, facts);
   let state = above ? inheritState(above.end) : freshState(plan, base);
   const copies: (readonly CopiedEntry[])[] = above ? copiesOf(above) : [];
   const items = (plan.stages[stage]?.steps ?? []).map((step, index): Item => {
@@ -145,10 +148,10 @@ function freshState(plan: Plan, base: BaseImage | null): StageState {
 }
 
 /** Facts of the image that a stage names in its FROM. */
-function baseImage(plan: Plan, stage: number): BaseImage | null {
+function baseImage(plan: Plan, stage: number, { mirrors }: Facts): BaseImage | null {
   const from = fromOf(plan, stage);
   if (!from) return null;
-  return baseImageOf(readImageReference(from.image.text), globalDefaults(plan));
+  return baseImageOf(mirrors.known(readImageReference(from.image.text)), globalDefaults(plan));
 }
 
 /** Defaults of the ARGs before the first FROM, as FROM lines see them. */

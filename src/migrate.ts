@@ -1,3 +1,4 @@
+import { mirrorsOf } from './base-images/mirrors.ts';
 import type { Decision } from './decision.ts';
 import type { Document } from './dockerfile/document.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
@@ -18,6 +19,7 @@ import { contextOf } from './repository/context-of.ts';
 import { withEdits } from './repository/overlay.ts';
 import type { Repository } from './repository/repository.ts';
 import { type RepositoryFacts, repositoryFacts } from './repository/repository-facts.ts';
+import { skipWish } from './skip-comments.ts';
 import { inOrder, type Transform } from './transform.ts';
 
 /** One Dockerfile and what surrounds it. */
@@ -32,6 +34,8 @@ export interface MigrateInput {
   readonly options: Options;
   /** What is known of the repository whatever the Dockerfile; absent: read for this file alone. */
   readonly known?: RepositoryFacts;
+  /** Transforms of the user's own, beside those of the program. */
+  readonly custom?: readonly Transform[];
 }
 
 /**
@@ -41,14 +45,17 @@ export interface MigrateInput {
 export function migrate(input: MigrateInput, transforms: readonly Transform[]): Migration {
   const parsed = parseDockerfile(input.source, input.dockerfile);
   if (parsed.kind === 'problem') return failed(input, parsed.problem, []);
+  const wish = skipWish(parsed.document, transforms);
+  if (wish.kind === 'problem') return failed(input, { ...wish.problem, path: input.dockerfile }, []);
+  const options = { ...input.options, skip: [...input.options.skip, ...wish.names] };
   const facts = gatherFacts(input, parsed.document);
   const context = facts.context.state === 'known' ? { context: facts.context.folder } : {};
   const before = planOf(parsed.document);
-  const { plan, decisions } = runTransforms(before, facts, input.options, transforms);
+  const { plan, decisions } = runTransforms(before, facts, options, transforms);
   const printed = render(plan);
   const edits = editsOf(plan, printed, input, facts);
   if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions, ...context };
-  const again = () => secondRun(input, edits, facts, transforms);
+  const again = () => secondRun({ ...input, options }, edits, facts, transforms);
   const breaches = checkPlan({ before, after: plan, facts, decisions, transforms, printed, again });
   if (breaches.length > 0) return failed(input, lawBroken(input, breaches), decisions);
   return { path: input.dockerfile, status: 'changed', edits, decisions, ...context };
@@ -68,6 +75,7 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
     consumers,
     projects,
     ecosystems: ECOSYSTEMS,
+    mirrors: mirrorsOf(input.options.images ?? {}),
     surveyed: new WeakMap(),
   };
 }

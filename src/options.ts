@@ -15,6 +15,8 @@ export interface Options {
   readonly base: BaseWish;
   /** Whether installs get cache mounts; `auto`: only where something shows that BuildKit builds the file. */
   readonly cacheMounts: 'auto' | 'always' | 'never';
+  /** Copies of public images on private registries, by prefix or image, and what they are copies of. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULTS: Options = { only: null, skip: [], base: 'auto', cacheMounts: 'auto' };

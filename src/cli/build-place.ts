@@ -3,7 +3,6 @@ import type { Document } from '../dockerfile/document.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import { readView } from '../dockerfile/read-view.ts';
 import { gatherFacts } from '../migrate.ts';
-import type { Options } from '../options.ts';
 import type { Source } from './migrate-file.ts';
 
 /** How docker build is called for a Dockerfile. */
@@ -16,8 +15,9 @@ export interface BuildPlace {
 }
 
 /** Where the Dockerfile is built, and what it is called there. Null where that is not known. */
-export function buildPlaceOf(source: Source, options: Options): BuildPlace | null {
+export function buildPlaceOf(source: Source): BuildPlace | null {
   const { repository, dockerfile, context } = source.place;
+  const { options } = source;
   const parsed = parseDockerfile(source.text, dockerfile);
   if (parsed.kind === 'problem') return null;
   const found = gatherFacts(

@@ -40,13 +40,15 @@ export interface BulkResult {
 
 /** Works through a list of repositories, several at a time; a line for each, in the order of the list, as soon as it is done. */
 export async function bulk(
-  settings: Settings,
+  asked: Settings,
   bulkSettings: BulkSettings,
   surroundings: Surroundings,
   engine: Engine,
   write: (text: string) => void,
 ): Promise<BulkResult | { readonly misuse: string }> {
   const { cwd } = surroundings;
+  // Every repository is worked on in a folder of its own.
+  const settings = typeof asked.config === 'string' ? { ...asked, config: resolve(cwd, asked.config) } : asked;
   const read =
     bulkSettings.list === '-' ? await readStream(surroundings.stdin) : readText(resolve(cwd, bulkSettings.list));
   if (read.kind === 'problem') return { misuse: `${bulkSettings.list}: ${read.problem.cause}. ${read.problem.remedy}` };
@@ -78,7 +80,14 @@ async function work(
   const pool =
     threads > 0 && engine.worker ? workerPool<TreeJob, readonly ReportedFile[]>(engine.worker, threads, task) : null;
   const { options, prove } = settings;
-  const wish: Wish = { branch, remote, dryRun, push, open, options: JSON.stringify({ ...options, prove }) };
+  const wish: Wish = {
+    branch,
+    remote,
+    dryRun,
+    push,
+    open,
+    options: JSON.stringify({ ...options, prove, config: settings.config }),
+  };
   const bench: Bench = {
     workspace,
     cwd: surroundings.cwd,

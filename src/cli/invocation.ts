@@ -17,6 +17,10 @@ export interface Settings {
   /** As the user wrote it. */
   readonly context: string | null;
   readonly options: Options;
+  /** `--base` was given. */
+  readonly baseIsGiven: boolean;
+  /** The configuration file to read, as the user wrote it; null: they are looked for; false: none is read. */
+  readonly config: string | null | false;
   /** Threads at most. */
   readonly jobs: number;
   /** After this many files that could not be used, looking ends; null: never. */

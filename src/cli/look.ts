@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { type Configured, configuration, UNCONFIGURED } from '../config/load-configs.ts';
 import type { Options } from '../options.ts';
 import { contextListings } from '../repository/build-context.ts';
 import { withEdits } from '../repository/overlay.ts';
@@ -6,10 +7,10 @@ import type { Repository } from '../repository/repository.ts';
 import { type RepositoryFacts, repositoryFacts } from '../repository/repository-facts.ts';
 import type { Engine } from './engine.ts';
 import { faultOf, migrateFile, type Source } from './migrate-file.ts';
-import { below } from './paths.ts';
+import { below, shownPath } from './paths.ts';
 import { type ContextFolder, type OpenRepository, placeOf } from './places.ts';
 import { readText } from './read-file.ts';
-import { type FileResult, refused } from './result.ts';
+import { type FileResult, refused, untouched } from './result.ts';
 
 /** One Dockerfile to look at. */
 export interface Look {
@@ -26,6 +27,12 @@ export interface LookSettings {
   readonly cwd: string;
   readonly context: ContextFolder | null;
   readonly options: Options;
+  /** The configuration file to read, absolute; null: they are looked for; false: none is read. */
+  readonly config: string | null | false;
+  /** Whether code in configuration files is run: yes in one's own repository, no in those of a list. */
+  readonly runsCode: boolean;
+  /** `--base` was given, and wins over configuration files. */
+  readonly baseIsGiven: boolean;
 }
 
 /** A file that was looked at. */
@@ -43,6 +50,8 @@ export type Looker = (look: Look, companions: Companions) => Promise<Looked>;
 
 export function lookerOf(settings: LookSettings, engine: Engine, open: OpenRepository): Looker {
   const { cwd, context } = settings;
+  const configured =
+    settings.config === false ? null : configuration(settings.config, engine.transforms, settings.runsCode);
   const facts = new Map<Repository, RepositoryFacts>();
   const factsOf = (repository: Repository): RepositoryFacts => {
     const known = facts.get(repository) ?? repositoryFacts(repository);
@@ -54,18 +63,57 @@ export function lookerOf(settings: LookSettings, engine: Engine, open: OpenRepos
     if (read.kind === 'problem') return refused(shown, read.problem);
     const place = placeOf(file, foundIn === null ? null : open(foundIn), context, cwd, open);
     if ('cause' in place) return refused(shown, place);
-    return { shown, place, text: read.text, known: factsOf(place.repository) };
+    return { shown, place, text: read.text, known: factsOf(place.repository), options: settings.options, custom: [] };
   };
   return async (look, companions) => {
     try {
       const read = sourceOf(look);
       if ('status' in read) return { source: null, result: read };
-      const source = beside(read, companions);
-      return { source, result: migrateFile(source, settings.options, cwd, engine) };
+      const said =
+        configured === null
+          ? UNCONFIGURED
+          : await configured(join(dirname(look.file), basename(look.file)), read.place.repository.root);
+      if ('cause' in said)
+        return { source: null, result: refused(look.shown, { ...said, path: shownPath(cwd, said.path) }) };
+      if (said.excluded !== null) return { source: null, result: leftOut(look.shown, read.text, said.excluded, cwd) };
+      const source = beside({ ...read, options: laidUnder(settings, said), custom: said.custom }, companions);
+      return { source, result: migrateFile(source, cwd, engine) };
     } catch (error) {
       return { source: null, result: faultOf(look.shown, error) };
     }
   };
+}
+
+/** The command line wins over configuration files. */
+function laidUnder({ options, baseIsGiven }: LookSettings, said: Configured): Options {
+  const named = options.only ?? [];
+  return {
+    ...options,
+    skip: [...new Set([...options.skip, ...said.skip.filter((name) => !named.includes(name))])],
+    ...(baseIsGiven ? {} : said.options),
+    images: { ...said.images, ...options.images },
+  };
+}
+
+/** A file that a configuration leaves out is unchanged, and says so. */
+function leftOut(
+  shown: string,
+  text: string,
+  { pattern, by }: { readonly pattern: string; readonly by: string },
+  cwd: string,
+): FileResult {
+  return untouched(shown, text, [
+    {
+      verdict: 'unneeded',
+      transform: 'read-dockerfile',
+      code: 'excluded-by-configuration',
+      data: { pattern },
+      evidence: [{ source: shownPath(cwd, by), says: `exclude: ${pattern}` }],
+      at: [],
+      sentence: `left out by «${pattern}» in ${shownPath(cwd, by)}`,
+      advice: null,
+    },
+  ]);
 }
 
 /** Two Dockerfiles may share an ignore file: the second is looked at as if the first one's edit were made. */

@@ -16,10 +16,19 @@ export interface Source {
   readonly place: Place;
   readonly text: string;
   readonly known: RepositoryFacts;
+  /** What was asked for, for this file. */
+  readonly options: Options;
+  /** Transforms of the user's own. */
+  readonly custom: readonly Transform[];
 }
 
 /** Runs the library on one file. A bug, wherever it shows, becomes a `fault` of this file; the others go on. */
-export function migrateFile(source: Source, options: Options, cwd: string, engine: Engine): FileResult {
+export function migrateFile(
+  source: Source,
+  cwd: string,
+  engine: Engine,
+  options: Options = source.options,
+): FileResult {
   try {
     const { repository, dockerfile, context } = source.place;
     const migration = engine.run({
@@ -29,8 +38,9 @@ export function migrateFile(source: Source, options: Options, cwd: string, engin
       context,
       options,
       known: source.known,
+      custom: source.custom,
     });
-    const decisions = migration.decisions.map((decision) => tell(decision, engine.transforms));
+    const decisions = migration.decisions.map((decision) => tell(decision, [...engine.transforms, ...source.custom]));
     const edits = migration.edits.map((edit) => onDisk(edit, source, cwd));
     return { ...resultOf(migration, source), edits, decisions };
   } catch (error) {

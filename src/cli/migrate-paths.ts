@@ -28,6 +28,8 @@ export interface Job {
   readonly engine: Engine;
   /** Absent: nobody wants to see it. */
   readonly progress?: ProgressDisplay;
+  /** Whether code in configuration files is run; absent: yes. */
+  readonly runsCode?: boolean;
   /** Whether these files may be written at all; absent: yes. */
   readonly mayWrite?: (edits: readonly FileEdit[]) => boolean;
 }
@@ -71,7 +73,9 @@ export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misus
     return;
   }
   const session = job.settings.prove === null ? null : proveSession(job, job.settings.prove);
-  const settings: LookSettings = { cwd, context, options: job.settings.options };
+  const { options, baseIsGiven } = job.settings;
+  const config = typeof job.settings.config === 'string' ? resolve(cwd, job.settings.config) : job.settings.config;
+  const settings: LookSettings = { cwd, context, options, config, baseIsGiven, runsCode: job.runsCode ?? true };
   const look = lookerOf(settings, job.engine, open);
   const lookAt = (input: Input, companions: Companions): Promise<Looked> =>
     input.kind === 'problem'
@@ -189,8 +193,9 @@ async function fromStdin(job: Job, context: ContextFolder): Promise<FileResult> 
   const repository = job.engine.openRepository(context.folder);
   const folder = below(repository.root, context.folder) ?? '';
   const place = { repository, dockerfile: join(folder, 'Dockerfile'), context: folder };
-  const source = { shown: STDIN, place, text: read.text, known: repositoryFacts(repository) };
-  return migrateFile(source, job.settings.options, job.surroundings.cwd, job.engine);
+  const { options } = job.settings;
+  const source = { shown: STDIN, place, text: read.text, known: repositoryFacts(repository), options, custom: [] };
+  return migrateFile(source, job.surroundings.cwd, job.engine);
 }
 
 /** The edits of other files than the Dockerfile itself. */

@@ -33,6 +33,8 @@ export async function migrateTree(
     settings: { ...settings, context: null },
     surroundings: { ...ALONE, ...surroundings, cwd: real },
     engine,
+    // A file that the user named is theirs; one that came with a clone is not.
+    runsCode: typeof settings.config === 'string',
     mayWrite: (edits) => edits.every(({ file }) => inside(file)),
   };
   const files: ReportedFile[] = [];

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../nearest.ts';
 import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish } from '../options.ts';
 import type { Transform } from '../transform.ts';
 import { addBulk, bulkSettings } from './bulk-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import type { Format, Invocation, Settings } from './invocation.ts';
-import { nearest } from './nearest.ts';
 import { addProveOptions, type ProveFlags, proveSettings } from './prove-options.ts';
 import { REPORTS, reportEndings, reportOfFile } from './reporters/index.ts';
 
@@ -23,6 +23,7 @@ interface Flags extends ProveFlags {
   readonly context?: string;
   readonly base: Options['base'];
   readonly cacheMounts: Options['cacheMounts'];
+  readonly config?: string | boolean;
   readonly jobs?: number;
   readonly maxFailures?: number;
   readonly json?: true;
@@ -129,6 +130,8 @@ function describe(version: string, speech: Speech): Command {
       new Option('--cache-mounts <when>', 'cache mounts for installs; auto: where something shows that BuildKit builds')
         .choices(['auto', 'always', 'never'])
         .default(DEFAULTS.cacheMounts),
+    .option('--config <file>', 'read this configuration file and no other')
+    .option('--no-config', 'read no configuration file')
     .addOption(new Option('-j, --jobs <count>', 'threads at most (default: one for each core)').argParser(countOf))
     .addOption(
       new Option('--max-failures <count>', 'stop after this many files that cannot be used (default: never)').argParser(
@@ -231,6 +234,8 @@ function settingsOf(
     context: flags.context ?? null,
     jobs: flags.jobs ?? availableParallelism(),
     maxFailures: flags.maxFailures ?? null,
+    baseIsGiven: program.getOptionValueSource('base') === 'cli',
+    config: flags.config === false ? false : typeof flags.config === 'string' ? flags.config : null,
     reports: flags.report ?? [],
     prove: proveSettings(flags, stdin, fail),
     options: {

@@ -100,7 +100,7 @@ interface Bench {
 
 async function proveOne(bench: Bench, source: Source, result: FileResult): Promise<FileResult> {
   const { job, settings, engine } = bench;
-  const context = buildPlaceOf(source, job.settings.options);
+  const context = buildPlaceOf(source);
   if (context === null) return refused(result, contextUnknown);
   const side = (dockerfileText: string): Side => ({
     contextFolder: context.folder,
@@ -137,8 +137,8 @@ function* candidatesFor(
   side: (text: string) => Side,
 ): Generator<Candidate<FileResult>> {
   const seen = new Set<string>();
-  for (const { label, options } of candidates(job.settings.options)) {
-    const result = label === '' ? asked : migrateFile(source, options, job.surroundings.cwd, job.engine);
+  for (const { label, options } of candidates(source.options)) {
+    const result = label === '' ? asked : migrateFile(source, job.surroundings.cwd, job.engine, options);
     const texts = JSON.stringify(result.edits.map(({ file, after }) => [file, after]));
     if (result.status !== 'changed' || seen.has(texts)) continue;
     seen.add(texts);

@@ -45,17 +45,22 @@ export interface FileResult {
   readonly stack: string | null;
 }
 
-/** A path that cannot be used. */
-export function refused(shown: string, problem: Problem | Omit<Problem, 'path'>): FileResult {
+/** A file that is left as it is. */
+export function untouched(shown: string, source: string | null, decisions: readonly ToldDecision[]): FileResult {
   return {
     shown,
-    status: 'refused',
-    source: null,
+    status: 'unchanged',
+    source,
     context: null,
     edits: [],
     written: false,
-    decisions: [],
-    problem: { path: shown, ...problem },
+    decisions,
+    problem: null,
     stack: null,
   };
+}
+
+/** A path that cannot be used. */
+export function refused(shown: string, problem: Problem | Omit<Problem, 'path'>): FileResult {
+  return { ...untouched(shown, null, []), status: 'refused', problem: { path: shown, ...problem } };
 }

@@ -4,6 +4,7 @@ import type { Facts } from '../../src/facts.ts';
 import { fromOf, viewOf } from '../../src/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { isDevelopmentDockerfile } from '../../src/repository/discover.ts';
+import { skipComments } from '../../src/skip-comments.ts';
 import type { Transform } from '../../src/transform.ts';
 import { reasons } from './reasons.ts';
 
@@ -24,6 +25,8 @@ export const readDockerfile: Transform = {
 };
 
 function refusalOf(plan: Plan, facts: Facts): Decision | null {
+  const skipped = skipComments(plan.document).find(({ names }) => names === null);
+  if (skipped) return decide('skipped-by-comment', { at: [{ first: skipped.line, last: skipped.line }] });
   const [first] = disagreements(plan.document);
   if (first)
     return decide('parsers-disagree', {

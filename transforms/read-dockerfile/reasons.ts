@@ -2,6 +2,19 @@ import { type Reason, shown } from '../../src/decision.ts';
 
 /** Circumstances in which a whole file is left alone. */
 export const reasons = {
+  'skipped-by-comment': {
+    verdict: 'unneeded',
+    title: 'A comment in the file asks to leave it alone.',
+    sentence: () => 'left alone, as its comment asks',
+    explanation:
+      '`# msb-migrate: skip` on a line of its own leaves the whole file alone; `# msb-migrate: skip=swap-base-image,split-stages` turns these transforms off in it.',
+  },
+  'excluded-by-configuration': {
+    verdict: 'unneeded',
+    title: 'A configuration file leaves this Dockerfile out.',
+    sentence: (data) => `left out by «${shown(data, 'pattern')}» in a configuration file`,
+    explanation: '`exclude` in a configuration file holds globs, seen from its folder.',
+  },
   'parsers-disagree': {
     verdict: 'declined',
     title: 'Two Dockerfile parsers read this file differently.',

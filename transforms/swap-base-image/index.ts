@@ -64,11 +64,11 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   const text = fromOf(plan, plan.stages.length - 1)?.image.text ?? '';
   const at = placeOf(plan);
   const stop = (decision: Decision): Outcome => ({ plan, decisions: [decision] });
-  const reference = readImageReference(text);
+  const reference = facts.mirrors.known(readImageReference(text));
   const variables = globalDefaults(plan);
   const variants = overridden(reference.text, facts) ? [] : smallerBases(reference, image, variables);
   const needs = requirementsOf(plan, facts);
-  const runtimes = 'unknown' in needs ? [] : runtimesOf(needs, image, reference, variables);
+  const runtimes = 'unknown' in needs ? [] : onMirrors(runtimesOf(needs, image, reference, variables), text, facts);
   const ladder = ladderOf(image, variants, runtimes);
   const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
   if (wanted.length === 0) return stop(nothingWanted(image, text, variants, ladder, options, at));
@@ -99,6 +99,19 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     refusals.splice(told === -1 ? refusals.length : told, told === -1 ? 0 : 1, refusal);
   }
   return { plan, decisions: refusals };
+}
+
+/** Who builds from a mirror may reach nothing else: images that it does not have are left out. */
+function onMirrors(
+  runtimes: readonly RuntimeCandidate[],
+  text: string,
+  { mirrors }: Facts,
+): readonly RuntimeCandidate[] {
+  const from = readImageReference(text);
+  return runtimes.flatMap((runtime) => {
+    const reference = mirrors.written(runtime.reference, from);
+    return reference === null ? [] : [{ ...runtime, reference }];
+  });
 }
 
 /** Images of other families that the project's ecosystem knows to run such a program. */

@@ -1,6 +1,6 @@
+import { nearest } from '../../nearest.ts';
 import { inOrder, type Transform } from '../../transform.ts';
 import type { Paint } from '../color.ts';
-import { nearest } from '../nearest.ts';
 
 /** The transforms with their summaries, in the order in which they run. */
 export function listTransforms(transforms: readonly Transform[], paint: Paint): string {

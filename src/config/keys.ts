@@ -1,0 +1,87 @@
+import { BASE_WORDS, type Options, readBaseWish } from '../options.ts';
+
+/** A JSON Schema, as far as it is needed here. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** The keys of a configuration file. */
+export const KEYS: Readonly<Record<string, Schema>> = {
+  $schema: { type: 'string', description: 'The schema of this file, for editors.' },
+  root: { type: 'boolean', description: 'Configuration files in folders above are not read.' },
+  transforms: {
+    type: 'object',
+    description:
+      'Transforms by name: false turns one off, true on again, an object sets its options. Nearer files win.',
+  },
+  images: {
+    type: 'object',
+    description:
+      'Copies of public images on a private registry and what they are copies of: "mirror.example/library": "docker.io/library", or "mirror.example/our-node": "node". They are treated as those images, and what is written stays on the mirror.',
+    additionalProperties: { type: 'string', minLength: 1 },
+  },
+  exclude: {
+    type: 'array',
+    description: 'Globs of Dockerfiles that are left out, seen from the folder of this file.',
+    items: { type: 'string', minLength: 1 },
+  },
+  customTransforms: {
+    type: 'array',
+    description: 'Modules that export transforms of your own, seen from the folder of this file.',
+    items: { type: 'string', minLength: 1 },
+  },
+};
+
+/** An option of one transform. */
+export interface TransformOption {
+  readonly schema: Schema;
+  /** What it sets; null: the value is none of those that are allowed. */
+  readonly read: (value: unknown) => Partial<Options> | null;
+}
+
+/** Options by transform and name; they are those of the command line. */
+export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, TransformOption>>>> = {
+  'swap-base-image': {
+    base: {
+      schema: {
+        description: `The runtime base: ${BASE_WORDS.join(', ')}, or an image.`,
+        anyOf: [{ enum: BASE_WORDS }, { type: 'string', pattern: '[:/]' }],
+      },
+      read: (value) => {
+        const base = typeof value === 'string' ? readBaseWish(value) : null;
+        return base === null ? null : { base };
+      },
+    },
+  },
+};
+
+/** The JSON Schema of a configuration file, for editors. */
+export function configSchema(transforms: readonly { readonly name: string; readonly summary: string }[]): Schema {
+  const properties = Object.fromEntries(
+    [...transforms]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, summary }) => {
+        const options = Object.entries(TRANSFORM_OPTIONS[name] ?? {}).map(
+          ([key, { schema }]) => [key, schema] as const,
+        );
+        const object = { type: 'object', properties: Object.fromEntries(options), additionalProperties: false };
+        return [
+          name,
+          { description: summary, anyOf: [{ type: 'boolean' }, ...(options.length === 0 ? [] : [object])] },
+        ];
+      }),
+  );
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'msb-migrate.config.json',
+    type: 'object',
+    properties: {
+      ...KEYS,
+      transforms: {
+        ...KEYS.transforms,
+        properties,
+        // Transforms of one's own have names of their own.
+        additionalProperties: { anyOf: [{ type: 'boolean' }, { type: 'object' }] },
+      },
+    },
+    additionalProperties: false,
+  };
+}
