@@ -104,19 +104,21 @@ async function carryOut(
   const fault = migrated.find(({ status }) => status === 'fault');
   if (fault)
     return fail(changed, { cause: `${fault.path}: ${fault.problem?.cause ?? 'a fault'}`, remedy: 'Please report it.' });
-  if (changed === 0) return { stand: 'nothing-to-do', changed };
+  const refused = migrated.filter(({ status }) => status === 'refused' || status === 'unproven').length;
+  const counts = { changed, ...(refused === 0 ? {} : { refused }) };
+  if (changed === 0) return { stand: 'nothing-to-do', ...counts };
   writeWhole(files.body, bench.describe(migrated));
-  if (wish.dryRun) return { stand: 'would-change', changed };
+  if (wish.dryRun) return { stand: 'would-change', ...counts };
 
   const commit = await commitOf(bench, wish, tree, migrated);
   if (typeof commit !== 'string') return fail(changed, commit);
-  if (!wish.push && wish.open === null) return { stand: 'committed', changed, branch, commit };
+  if (!wish.push && wish.open === null) return { stand: 'committed', ...counts, branch, commit };
   const pushed = await push(bench.git, wish, tree, commit);
   if (pushed !== null) return fail(changed, pushed);
-  if (wish.open === null) return { stand: 'pushed', changed, branch, commit };
+  if (wish.open === null) return { stand: 'pushed', ...counts, branch, commit };
   const opened = await openRequest(bench, wish.open, wish, tree, subjectOf(migrated), files.body);
   if (typeof opened !== 'string') return fail(changed, opened);
-  return { stand: 'opened', changed, branch, commit, pullRequest: opened };
+  return { stand: 'opened', ...counts, branch, commit, pullRequest: opened };
 }
 
 /** The commit on the branch. One of an earlier, killed run that holds the same on the same base is taken as it is. */

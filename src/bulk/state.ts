@@ -24,6 +24,8 @@ export interface State {
   readonly stand: Stand;
   /** Dockerfiles that changed, or would. */
   readonly changed: number;
+  /** Dockerfiles that could not be used, or whose proof does not count; absent: none. */
+  readonly refused?: number;
   readonly branch?: string;
   readonly commit?: string;
   /** The address of the pull request, as the program that opened it says. */

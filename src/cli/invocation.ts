@@ -17,8 +17,8 @@ export interface Settings {
   /** As the user wrote it. */
   readonly context: string | null;
   readonly options: Options;
-  /** `--base` was given. */
-  readonly baseIsGiven: boolean;
+  /** Options that were given on the command line, and win over configuration files. */
+  readonly given: readonly (keyof Options)[];
   /** The configuration file to read, as the user wrote it; null: they are looked for; false: none is read. */
   readonly config: string | null | false;
   /** Threads at most. */

@@ -31,8 +31,8 @@ export interface LookSettings {
   readonly config: string | null | false;
   /** Whether code in configuration files is run: yes in one's own repository, no in those of a list. */
   readonly runsCode: boolean;
-  /** `--base` was given, and wins over configuration files. */
-  readonly baseIsGiven: boolean;
+  /** Options that were given on the command line, and win over configuration files. */
+  readonly given: readonly (keyof Options)[];
 }
 
 /** A file that was looked at. */
@@ -85,13 +85,13 @@ export function lookerOf(settings: LookSettings, engine: Engine, open: OpenRepos
 }
 
 /** The command line wins over configuration files. */
-function laidUnder({ options, baseIsGiven }: LookSettings, said: Configured): Options {
+function laidUnder({ options, given }: LookSettings, said: Configured): Options {
   const named = options.only ?? [];
   return {
     ...options,
     skip: [...new Set([...options.skip, ...said.skip.filter((name) => !named.includes(name))])],
-    ...(baseIsGiven ? {} : said.options),
-    images: { ...said.images, ...options.images },
+    ...Object.fromEntries(Object.entries(said.options).filter(([name]) => !given.some((each) => each === name))),
+    ...(Object.keys(said.images).length === 0 ? {} : { images: said.images }),
   };
 }
 

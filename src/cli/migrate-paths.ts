@@ -73,9 +73,9 @@ export async function* migratePaths(job: Job): AsyncGenerator<FileResult | Misus
     return;
   }
   const session = job.settings.prove === null ? null : proveSession(job, job.settings.prove);
-  const { options, baseIsGiven } = job.settings;
+  const { options, given } = job.settings;
   const config = typeof job.settings.config === 'string' ? resolve(cwd, job.settings.config) : job.settings.config;
-  const settings: LookSettings = { cwd, context, options, config, baseIsGiven, runsCode: job.runsCode ?? true };
+  const settings: LookSettings = { cwd, context, options, config, given, runsCode: job.runsCode ?? true };
   const look = lookerOf(settings, job.engine, open);
   const lookAt = (input: Input, companions: Companions): Promise<Looked> =>
     input.kind === 'problem'

@@ -130,6 +130,7 @@ function describe(version: string, speech: Speech): Command {
       new Option('--cache-mounts <when>', 'cache mounts for installs; auto: where something shows that BuildKit builds')
         .choices(['auto', 'always', 'never'])
         .default(DEFAULTS.cacheMounts),
+    )
     .option('--config <file>', 'read this configuration file and no other')
     .option('--no-config', 'read no configuration file')
     .addOption(new Option('-j, --jobs <count>', 'threads at most (default: one for each core)').argParser(countOf))
@@ -191,6 +192,9 @@ function helpTail(): string {
   ].join('\n');
 }
 
+/** Options that configuration files set too. */
+const GIVEN = ['base', 'cacheMounts'] as const;
+
 function failOf(program: Command): (message: string) => never {
   return (message) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
 }
@@ -234,7 +238,7 @@ function settingsOf(
     context: flags.context ?? null,
     jobs: flags.jobs ?? availableParallelism(),
     maxFailures: flags.maxFailures ?? null,
-    baseIsGiven: program.getOptionValueSource('base') === 'cli',
+    given: GIVEN.filter((name) => program.getOptionValueSource(name) === 'cli'),
     config: flags.config === false ? false : typeof flags.config === 'string' ? flags.config : null,
     reports: flags.report ?? [],
     prove: proveSettings(flags, stdin, fail),

@@ -37,8 +37,24 @@ export interface TransformOption {
   readonly read: (value: unknown) => Partial<Options> | null;
 }
 
+/** One of some words. */
+function words<Name extends 'cacheMounts'>(
+  name: Name,
+  known: readonly Options[Name][],
+  description: string,
+): TransformOption {
+  return {
+    schema: { description: `${description}: ${known.join(', ')}.`, enum: known },
+    read: (value) => {
+      const word = known.find((each) => each === value);
+      return word === undefined ? null : { [name]: word };
+    },
+  };
+}
+
 /** Options by transform and name; they are those of the command line. */
 export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, TransformOption>>>> = {
+  'add-cache-mounts': { when: words('cacheMounts', ['auto', 'always', 'never'], 'When installs get cache mounts') },
   'swap-base-image': {
     base: {
       schema: {

@@ -23,7 +23,7 @@ const PACKAGE_KEY = 'msb-migrate';
 export interface Configured {
   /** Laid under what the command line says. */
   readonly skip: readonly string[];
-  readonly options: Partial<Pick<Options, 'base'>>;
+  readonly options: Partial<Options>;
   readonly images: Readonly<Record<string, string>>;
   readonly custom: readonly Transform[];
   /** The pattern and file that leave this Dockerfile out; null: it is not left out. */
@@ -135,7 +135,7 @@ function joined(files: readonly Loaded[], dockerfile: string, own: readonly Tran
   if (twice !== undefined && last !== undefined)
     return problem(last.file, `two transforms are called «${twice.name}»`, 'Give yours another name.');
   const switches = new Map<string, boolean>();
-  let options: Partial<Pick<Options, 'base'>> = {};
+  let options: Partial<Options> = {};
   let images: Readonly<Record<string, string>> = {};
   let excluded: Configured['excluded'] = null;
   for (const { file, config } of files) {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/cli/nearest.ts';
-import { DEFAULTS } from '../../src/options.ts';
 import { nearest } from '../../src/nearest.ts';
+import { DEFAULTS } from '../../src/options.ts';
 import { gitFolderWith, msbMigrate } from './desk.ts';
 import { pins } from './stand-ins.ts';
 

@@ -14,8 +14,11 @@ const WORDS: Readonly<Record<Stand, string>> = {
 
 /** One repository on a line. */
 export function sayDone({ state, resumed }: Done): string {
-  const { stand, repository, changed, branch, pullRequest, cause, remedy } = state;
-  const files = changed === 0 ? '' : `, ${changed} ${changed === 1 ? 'Dockerfile' : 'Dockerfiles'}`;
+  const { stand, repository, changed, refused = 0, branch, pullRequest, cause, remedy } = state;
+  const files = [
+    ...(changed === 0 ? [] : [`, ${changed} ${changed === 1 ? 'Dockerfile' : 'Dockerfiles'}`]),
+    ...(refused === 0 ? [] : [`, ${refused} that could not be used or proven`]),
+  ].join('');
   const where = pullRequest ?? (branch === undefined ? '' : `branch ${branch}`);
   const why = cause === undefined ? '' : `: ${cause}. ${remedy ?? ''}`;
   const earlier = resumed ? ' (by an earlier run)' : '';
