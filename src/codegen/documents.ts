@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPORT_SCHEMA } from '../cli/reporters/report-schema.ts';
 import { configSchema } from '../config/keys.ts';
 import { inOrder, type Transform } from '../transform.ts';
 
@@ -20,6 +21,7 @@ export function generatedDocuments(root: string, transforms: readonly Transform[
       text: transformPage(transform),
     })),
     { path: 'src/ecosystems/index.ts', text: ecosystemRegistry(join(root, 'src/ecosystems')) },
+    { path: 'msb-migrate.report.schema.json', text: `${JSON.stringify(REPORT_SCHEMA, null, 2)}\n` },
     { path: 'msb-migrate.schema.json', text: `${JSON.stringify(configSchema(transforms), null, 2)}\n` },
     between(root, 'fixtures/README.md', fixtureTable(join(root, 'fixtures'))),
     between(root, 'README.md', transformTable(transforms)),
