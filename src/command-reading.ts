@@ -1,5 +1,6 @@
 import type { Because, Evidence } from './decision.ts';
 import type { CacheUse } from './download-caches/cache.ts';
+import type { Known } from './ecosystems/ecosystem.ts';
 import type { Command } from './shell/command.ts';
 
 /** What a command is for. See DESIGN: each role answers which stage, how often, what it writes. */
@@ -56,13 +57,15 @@ export type CommandDetail =
       readonly folder: string;
       /** Already without development dependencies. */
       readonly production: boolean;
-      /** Refuses to run when lockfile and manifest are out of step (`npm ci`). */
+      /** Refuses to run when lockfile and manifest are out of step (`npm ci`), or reads no lockfile that could be (`pip install`). */
       readonly frozen: boolean;
       /** Names a package instead of reading the manifest (`npm install express`). */
       readonly packages: readonly string[];
       /** Flags which a later prune must repeat, for example `--legacy-peer-deps`. */
       readonly carriedFlags: readonly string[];
       readonly ignoresScripts: boolean;
+      /** What the command itself names of the build context (`pip install -r x.txt`), where that is no matter of the project alone. */
+      readonly contextReads?: Known<readonly string[]>;
     }
   /** A package script or a build tool. */
   | {

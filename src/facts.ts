@@ -12,7 +12,7 @@ import type { StageState } from './dockerfile/state.types.ts';
 import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
 import { cachesOf } from './download-caches/caches-of.ts';
 import type { Ecosystem, Project } from './ecosystems/ecosystem.ts';
-import { type CopiedEntry, contextFolderAt, copiedEntries } from './filesystem/context-copy.ts';
+import { type CopiedEntry, contextFolderAt, contextPathAt, copiedEntries } from './filesystem/context-copy.ts';
 import { resolvePath } from './filesystem/path.ts';
 import { type Plan, type Step, textOf } from './plan/plan.ts';
 import type { Consumer } from './repository/consumer.ts';
@@ -203,6 +203,7 @@ function readingOf(
     home,
     runtimeMajor: base?.major ?? null,
     context: facts.context,
+    contextPath: (path: string) => contextPathAt(path, copies),
   };
   for (const ecosystem of facts.ecosystems) {
     const reading = ecosystem.readCommand(command, place);

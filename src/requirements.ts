@@ -74,8 +74,10 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
     program: program.value,
     native: nativeCodeOfFinal(plan, project, folder, final, facts),
     installsHere: here.filter((reading) => reading.detail.kind === 'install'),
-    buildsHere: here.filter((reading) =>
-      ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role),
+    buildsHere: here.filter(
+      (reading) =>
+        ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role) &&
+        project.runsBeside?.(reading) !== true,
     ),
     programs: programsOf(final, start.value, program.value, facts),
     commands: readings,

@@ -1,8 +1,15 @@
 import type { ImageReference } from '../dockerfile/image-reference.types.ts';
 import type { BaseCandidate, BaseImage } from './base-image.ts';
 import { baseImageOf } from './knowledge-of.ts';
-import { smallerNodeTags } from './node-candidates.ts';
+import { type SmallerTag, smallerNodeTags } from './node-candidates.ts';
+import { smallerPythonTags } from './python-candidates.ts';
 import { putIn } from './spell-out.ts';
+
+/** The smaller tags of each family whose ladder is written down. */
+const LADDERS: Readonly<Record<string, (tag: string) => readonly SmallerTag[]>> = {
+  node: smallerNodeTags,
+  python: smallerPythonTags,
+};
 
 /**
  * Smaller images of the same family and version that are known to exist, smallest first. Each reference keeps the original's
@@ -16,11 +23,12 @@ export function smallerBases(
   image: BaseImage,
   variables: ReadonlyMap<string, string> = new Map(),
 ): readonly BaseCandidate[] {
-  if (reference.digest !== null || image.family !== 'node') return [];
+  const smallerTags = LADDERS[image.family];
+  if (reference.digest !== null || smallerTags === undefined) return [];
   const written = reference.tag;
   const tag = written === null ? 'latest' : putIn(written, variables);
   if (tag === null) return [];
-  return smallerNodeTags(tag).flatMap(({ rung, versionText, ending }) => {
+  return smallerTags(tag).flatMap(({ rung, versionText, ending }) => {
     const head = spelledVersion(written ?? '', versionText, tag, variables);
     if (head === null) return [];
     const smaller = withTag(reference, head === '' ? ending : `${head}-${ending}`);

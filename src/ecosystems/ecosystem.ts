@@ -19,6 +19,8 @@ export interface CommandPlace {
   /** Major version of the runtime in the base image (20 for node:20), null when not known. */
   readonly runtimeMajor: number | null;
   readonly context: BuildContext;
+  /** The context path whose file or folder the copies made so far bring to an absolute image path; null: none, or not known. */
+  contextPath?(path: string): string | null;
 }
 
 /** A question with two kinds of answer: known, or not, because. */
@@ -49,6 +51,10 @@ export interface DependencyPlace {
   readonly home: string | null;
   /** What runs behind the install and may need the dependencies in their place. */
   readonly builds: readonly CommandReading[];
+  /** What starts, and so may call a tool that installs. */
+  readonly start: StartReading;
+  /** Every command of the file, in order: settings of a tool among them. */
+  readonly commands: readonly CommandReading[];
 }
 
 /** What installing leaves, and how the runtime comes by it. Absolute image paths. */
@@ -59,6 +65,8 @@ export interface Dependencies {
   readonly settled: readonly string[];
   /** Installs that the stage which stays behind runs in another form; `words` take the place of the command's own. */
   readonly rewritten: readonly { readonly install: CommandReading; readonly words: string; readonly why: string }[];
+  /** System packages that the carried dependencies load or start, beside those that the file installs; absent: none. */
+  readonly systemPackages?: readonly { readonly name: string; readonly evidence: Evidence }[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -197,6 +205,11 @@ export interface Project {
    * needed by itself, what the program reads is read completely, and it may start in any folder.
    */
   readonly runs: 'sources' | 'outputs';
+  /**
+   * All that was installed and copied is in the runtime too, and only what compiled it stays behind: a container for development finds in it what it
+   * found before.
+   */
+  readonly carriesAll?: true;
   /** Whether a command installs in this project's own way, packages named on its command line included; left out: its program has to be `manager`, and name no package. */
   accepts?(install: CommandReading): Known<true>;
   /** Every context file that installing reads, relative to the context, existing files only, manifests first. Not known: installing reads sources. */
@@ -235,6 +248,11 @@ export interface Project {
    */
   frozenInstall(install: CommandReading, runtimeMajor?: number | null): Known<string>;
   build(command: CommandReading): Known<BuildReading>;
+  /**
+   * A build behind the last install that needs no compiler and works where the program runs (`manage.py collectstatic`): it runs in the runtime, at
+   * its place, and what it writes is there. Left out: every build belongs to a stage that stays behind.
+   */
+  runsBeside?(build: CommandReading): boolean;
   /** `entrypoint` and `cmd` as they are in effect. Without `place`: in the project's folder, and absolute paths are not followed. */
   start(
     entrypoint: Invocation | null,

@@ -95,6 +95,16 @@ export function contextFolderAt(
   return onlyOne(byFolder.filter((path) => roots.includes(path))) ?? onlyOne(byFolder) ?? onlyOne(byFile);
 }
 
+/** The context path that the copies made so far bring to an absolute image path, the last copy first; null: none does. */
+export function contextPathAt(path: string, copies: readonly (readonly CopiedEntry[])[]): string | null {
+  for (const entry of copies.flat().toReversed()) {
+    if (entry.destination === path) return entry.source;
+    if (entry.kind === 'folder' && isWithin(path, entry.destination))
+      return posix.join('/', entry.source, posix.relative(entry.destination, path)).slice(1);
+  }
+  return null;
+}
+
 function onlyOne(values: readonly string[]): string | null {
   const [first] = values;
   return first !== undefined && values.every((value) => value === first) ? first : null;

@@ -39,8 +39,20 @@ function debianLibrary(release: string | null, name: string): RuntimeNeed {
   const half = Object.hasOwn(DEBIAN_LIBRARIES, name) ? DEBIAN_LIBRARIES[name] : undefined;
   if (half === undefined) return UNKNOWN;
   if (isList(half)) return { kind: 'runtime', packages: half };
-  const packages = isDebianRelease(release) ? half[release] : undefined;
+  const packages = isDebianRelease(release) ? half[release] : release === null ? inEveryRelease(half) : undefined;
   return packages === undefined ? UNKNOWN : { kind: 'runtime', packages };
+}
+
+/**
+ * The names that hold whichever release it is since bullseye; undefined where they differ. The 64-bit time_t transition changes no name that is asked
+ * for: `libcurl4t64` provides `libcurl4`.
+ */
+function inEveryRelease(
+  half: Readonly<Partial<Record<DebianRelease, readonly string[]>>>,
+): readonly string[] | undefined {
+  const plain = (names: readonly string[] | undefined) => names?.map((name) => name.replace(/t64$/, '')).join(' ');
+  const { bullseye, bookworm, trixie } = half;
+  return plain(bullseye) === plain(bookworm) && plain(bookworm) === plain(trixie) ? bookworm : undefined;
 }
 
 function isList<T>(half: readonly string[] | T): half is readonly string[] {

@@ -50,12 +50,18 @@ describe('smaller bases of the official node image', () => {
     ['node:20.99.0', 'the line ended before'],
     ['node:28', 'the line is not known yet'],
     ['wodby/node:10', 'it is not the official image'],
-    ['python:3.11', 'its ladder is not written down'],
+    ['ruby:3.3', 'its ladder is not written down'],
+    ['python:3.11-slim', 'Alpine would need other wheels'],
+    ['python:3.11-jessie', 'not every version has a slim tag of that suite'],
   ])('%s has none: %s', (text) => {
     expect(smaller(text)).toEqual([]);
   });
 
   test.each([
+    ['python:3.11', ['python:3.11-slim']],
+    ['python:3.11.4-bookworm', ['python:3.11.4-slim-bookworm']],
+    ['python', ['python:slim']],
+    ['python:3', ['python:3-slim']],
     ['node:4.6.1', ['node:4.6.1-slim']],
     ['node:4.6.2', ['node:4.6.2-alpine', 'node:4.6.2-slim']],
     ['node:4.2', ['node:4.2-slim']],

@@ -49,7 +49,8 @@ interface Result {
 function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const say = (decision: Decision): Result => ({ plan, decisions: [decision] });
   const { items } = survey(plan, stage, facts);
-  const install = firstInstall(items) ?? (installsAbove(plan, stage, facts) ? null : fetchingBuild(items, facts));
+  const install =
+    firstInstall(items, facts) ?? (installsAbove(plan, stage, facts) ? null : fetchingBuild(items, facts));
   if (!install) return say(decide('no-install'));
   if ('verdict' in install) return say(install);
   const copy = broadCopy(items, install, facts);
@@ -73,26 +74,38 @@ interface Install {
   readonly detail: Pick<InstallDetail, 'ecosystem' | 'project' | 'folder'>;
   readonly group: number;
   readonly reading: CommandReading;
+  /** The step of the first of several installs, before which all manifests are copied, and what all of them read together. */
+  readonly first: Item;
+  readonly all: readonly CommandReading[];
   /** The instruction to add, where a build fetches dependencies by itself; null: the file installs. */
   readonly fetch: Step | null;
 }
 
-function firstInstall(items: readonly Item[]): Install | null {
-  for (const item of items) {
-    for (const reading of item.readings) {
+function firstInstall(items: readonly Item[], facts: Facts): Install | null {
+  const installs = items.flatMap((item) =>
+    item.readings.flatMap((reading) => {
       const { detail, command } = reading;
-      if (detail.kind === 'install' && detail.packages.length === 0)
-        return { item, detail, group: command.group, reading, fetch: null };
-    }
-  }
-  return null;
+      if (detail.kind !== 'install' || (detail.packages.length > 0 && !projectOf(detail, facts)?.accepts)) return [];
+      return [{ item, detail, group: command.group, reading, fetch: null }];
+    }),
+  );
+  const [first] = installs;
+  if (!first) return null;
+  // Several installs of one project (`pip install --upgrade pip`, then the rest) are one: the sources come behind the last.
+  const project = projectOf(first.detail, facts);
+  const same = installs.filter(({ detail }) => projectOf(detail, facts) === project);
+  const install = project?.accepts ? (same.at(-1) ?? first) : first;
+  const { certain } = install.item.state.workdir;
+  const together = same.filter(({ item }) => item === install.item || item.state.workdir.certain === certain);
+  const all = project?.accepts ? together.map(({ reading }) => reading) : [first.reading];
+  return { ...install, first: project?.accepts ? (together[0]?.item ?? install.item) : install.item, all };
 }
 
 /** A stage that this one starts from installs. */
 function installsAbove(plan: Plan, stage: number, facts: Facts): boolean {
   const parent = parentStage(plan, stage);
   if (parent === null) return false;
-  return firstInstall(survey(plan, parent, facts).items) !== null || installsAbove(plan, parent, facts);
+  return firstInstall(survey(plan, parent, facts).items, facts) !== null || installsAbove(plan, parent, facts);
 }
 
 /** The first build of a project that fetches its dependencies by building. */
@@ -110,7 +123,9 @@ function fetchingBuild(items: readonly Item[], facts: Facts): Install | Decision
           at: at(item),
         });
       const step = fetchStep(item, detail.folder, fetched.value);
-      return 'verdict' in step ? step : { item, detail, group: command.group, reading, fetch: step };
+      return 'verdict' in step
+        ? step
+        : { item, detail, group: command.group, reading, fetch: step, first: item, all: [reading] };
     }
   }
   return null;
@@ -159,14 +174,15 @@ function readsOfInstall(
   return { project, files: installReads.value };
 }
 
-function readsOf(project: Project, { reading, fetch }: Install): Project['installReads'] {
-  return (fetch === null ? project.installReadsOf?.([reading]) : undefined) ?? project.installReads;
+function readsOf(project: Project, { all, fetch }: Install): Project['installReads'] {
+  return (fetch === null ? project.installReadsOf?.(all) : undefined) ?? project.installReads;
 }
 
 /** What stands between the copy and the install has to work without the sources. */
 function betweenObstacle(items: readonly Item[], copy: Item, install: Install, facts: Facts): Decision | null {
   const copied = effectsOf(copy, facts.context);
-  const between = items.slice(copy.index + 1, install.item.index);
+  const own = (item: Item) => item.readings.length > 0 && item.readings.every(isPartOf(install));
+  const between = items.slice(copy.index + 1, install.item.index).filter((item) => !own(item));
   for (const item of [...between, ...groupsBefore(install)]) {
     const effects = effectsOf(item, facts.context);
     if (meets(effects.reads, copied.writes) || meets(effects.writes, copied.writes))
@@ -178,9 +194,16 @@ function betweenObstacle(items: readonly Item[], copy: Item, install: Install, f
   return null;
 }
 
+/** One of the installs, whose manifests are copied before all of them, or what cleans up behind it. */
+function isPartOf({ all }: Install) {
+  return (reading: CommandReading) => all.includes(reading) || reading.role === 'cleanup' || reading.role === 'nothing';
+}
+
 /** The RUN of the install with only what runs before it: `chmod +x x.sh && npm ci` needs the sources too. */
 function groupsBefore(install: Install): readonly Item[] {
-  const readings = install.item.readings.filter(({ command }) => command.group < install.group);
+  const readings = install.item.readings.filter(
+    (reading) => reading.command.group < install.group && !isPartOf(install)(reading),
+  );
   return readings.length === 0 ? [] : [{ ...install.item, readings }];
 }
 
@@ -220,9 +243,10 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   );
   const steps = items.flatMap((item): readonly Step[] => {
     if (item === copy) return [];
-    if (item !== install.item) return [item.step];
+    const here = item === install.first ? manifests : [];
+    if (item !== install.item) return [...here, item.step];
     return install.fetch === null
-      ? [...manifests, ...divided.before, copy.step, ...divided.after]
+      ? [...here, ...divided.before, copy.step, ...divided.after]
       : [...divided.before, ...manifests, install.fetch, copy.step, ...divided.after];
   });
   const decisions = [

@@ -6,7 +6,9 @@ export const reasons = {
     verdict: 'changed',
     title: 'The files that installing reads are copied first, the sources after the install.',
     sentence: (data) =>
-      `${shown(data, 'manifests')} ${shown(data, 'plural')} copied before the install and the sources after it, so that a source change does not install again. Safe because installing reads nothing else`,
+      shown(data, 'manifests') === ''
+        ? 'the sources are copied after the install, so that a source change does not install again. Safe because installing reads none of them'
+        : `${shown(data, 'manifests')} ${shown(data, 'plural')} copied before the install and the sources after it, so that a source change does not install again. Safe because installing reads nothing else`,
     explanation:
       '`COPY . .` before the install throws the installed layer away at every change to any file. Copying just what the install reads keeps that layer until a dependency changes.',
   },

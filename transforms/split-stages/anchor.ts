@@ -70,6 +70,8 @@ function severalProjects(
     ...new Set(
       [...installs, ...foreign].map(({ detail }) => {
         const project = projectOf(detail, facts);
+        // What a project installs outside of its folder may be installed from anywhere.
+        if (project?.carriesAll) return `${project.ecosystem} ${project.root}`;
         return project ? folderOf(project, detail.folder, [survey]) : detail.folder;
       }),
     ),
@@ -104,7 +106,7 @@ function obstacle(project: Project, folder: string, item: Item, facts: Facts, ba
     (path) => !facts.context.ignores(path) && facts.context.files().some((file) => file.startsWith(`${path}/`)),
   );
   if (brought !== undefined) return decide('context-brings-dependencies', { data: { folder: brought }, at: at(item) });
-  if (project.runs === 'sources' && isSystemFolder(folder, base))
+  if (project.runs === 'sources' && !project.carriesAll && isSystemFolder(folder, base))
     return decide('application-folder-unknown', { data: { folder }, at: at(item) });
   const mode = modeArgument(item, project, facts);
   return mode === null ? null : decide('install-mode-is-argument', { data: { argument: mode }, at: at(item) });

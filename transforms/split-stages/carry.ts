@@ -55,7 +55,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       (project.runs === 'outputs' || isWithin(entry.destination, folder)) &&
       !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
   );
-  const needed = neededByRuntimeRuns(units);
+  const needed = neededByRuntimeRuns(units, found);
   if (needed === 'anything') return { refused: 'a command behind the build may change any file' };
   const built = found.builds.length > 0;
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
@@ -66,8 +66,9 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     return { refused: 'a command changes the whole application folder' };
   const commands = buildReadings(units, 0);
   const outputs = outputsOf(found, commands);
-  const stays = built ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
+  const stays = built || project.carriesAll ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
   const later = holdings(units, 'runtime', found);
+  const readEarly = readByThoseBeside(units, found);
   const isNeeded = (entry: Held) => needed.some((path) => overlaps(path, entry.destination));
   const mayBeRead =
     project.runs === 'outputs'
@@ -78,7 +79,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     ...mayBeRead.filter((entry) => !held.includes(entry)),
   ].filter(
     (entry) =>
-      !arrives(entry, later) &&
+      (!arrives(entry, later) || readEarly.some((path) => overlaps(path, entry.destination))) &&
       !outputs.some((path) => isWithin(entry.destination, path)) &&
       !isDependencyFolder(entry.destination, found),
   );
@@ -145,7 +146,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
         }),
       ),
     ],
-    repeatedCopies: copied.filter((unit) => !liesIn(unit, folder)),
+    repeatedCopies: copied.filter((unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found)),
     left: leftBehind(
       found,
       held.filter((entry) => !arrives(entry, later) && !outputs.some((path) => overlaps(path, entry.destination))),
@@ -161,6 +162,7 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
   return {
     rung: 'overlay',
     carried: [
+      ...dependencies(found).filter(({ destination }) => !isWithin(destination, found.folder)),
       { from: 'builder', source: found.folder, isFolder: true, destination: found.folder, flags: [] },
       ...outputsOf(found, buildReadings(units, 0))
         .filter((path) => found.project.runs === 'outputs' && !isWithin(path, found.folder))
@@ -190,18 +192,30 @@ function buildReadings(units: readonly Unit[], from: number): readonly CommandRe
 }
 
 /** What the RUNs behind the build expect to find; `rm -f` and `mkdir` expect nothing. */
-function neededByRuntimeRuns(units: readonly Unit[]): Paths {
+function neededByRuntimeRuns(units: readonly Unit[], { beside }: SplitCase): Paths {
   const expecting = units
     .filter((unit) => unit.place === 'runtime')
     .flatMap((unit) => unit.readings)
-    .filter(({ role }) => role === 'file-setup');
-  return expecting.reduce<Paths>((sum, { command, writes, reads }) => {
+    .filter((reading) => reading.role === 'file-setup' || beside.has(reading));
+  return expecting.reduce<Paths>((sum, reading) => {
+    const { command, writes, reads } = reading;
+    if (beside.has(reading)) return union(sum, reads);
     const options = command.words.slice(1).map((word) => word.text);
     const lenient =
       ['mkdir', 'touch', 'install'].includes(command.name ?? '') ||
       (command.name === 'rm' && options.some((option) => /^-[a-zA-Z]*f|^--force$/.test(option)));
     return union(sum, lenient ? reads : union(reads, writes));
   }, []);
+}
+
+/** What commands beside the program read before the copies that the runtime keeps have brought it all. */
+function readByThoseBeside(units: readonly Unit[], { beside }: SplitCase): readonly string[] {
+  const lastCopy = units.findLastIndex((unit) => unit.place === 'runtime' && isCopy(unit));
+  return units
+    .slice(0, Math.max(lastCopy, 0))
+    .flatMap((unit) => unit.readings)
+    .filter((reading) => beside.has(reading))
+    .flatMap(({ reads }) => (reads === 'anything' ? [] : reads));
 }
 
 /** A symbolic link, or a folder with one that points out of it: COPY follows the one and breaks the other. */
@@ -356,7 +370,14 @@ function leftBehind(found: SplitCase, held: readonly Held[], wanted: readonly He
     : found.production.kind === 'prune'
       ? ['development dependencies']
       : [];
-  return [...development, 'the package manager’s cache', ...entries];
+  const compilers = found.project.carriesAll ? ['what compiles'] : [];
+  return [...development, ...compilers, 'the package manager’s cache', ...entries];
+}
+
+/** It brings only files that installing reads and that nothing else does. */
+function isNeverRead({ item }: Unit, program: ProgramReading, { project }: SplitCase): boolean {
+  const unread = new Set(program.notRead.map(({ path }) => path));
+  return project.carriesAll === true && (item.entries ?? []).every(({ source }) => unread.has(source));
 }
 
 function unique(paths: readonly string[]): readonly string[] {

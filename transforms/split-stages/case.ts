@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { BaseImage } from '../../src/base-images/base-image.ts';
+import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type {
@@ -53,6 +54,8 @@ export interface SplitCase {
   readonly others: OtherNeeds;
   /** Programs that the running container calls; not `known`: it may call others too. */
   readonly called: { readonly known: boolean; readonly programs: ReadonlySet<string> };
+  /** Commands behind the last install that run in the runtime, where they stood. */
+  readonly beside: ReadonlySet<CommandReading>;
   readonly builds: readonly (Placed & { readonly output: BuildReading | null; readonly because: string })[];
 }
 
@@ -140,7 +143,7 @@ function developmentConsumers(
     if (consumer.dockerfile !== facts.path) continue;
     const lines = { evidence: [{ source: consumer.file, says: consumer.name }] };
     const mount = consumer.mounts.find((candidate) => candidate.kind === 'bind' && overlaps(candidate.target, folder));
-    if (mount && mount.source !== null && holdsSources(mount.source, facts))
+    if (mount && !project.carriesAll && mount.source !== null && holdsSources(mount.source, facts))
       return decide('compose-mounts-source', {
         data: { file: consumer.file, source: mount.source || '.', target: mount.target },
         ...lines,
@@ -148,7 +151,8 @@ function developmentConsumers(
     const run = consumer.command ?? consumer.entrypoint;
     if (run === null) continue;
     const start = project.start(null, { form: 'shell', script: run, start: 0, end: run.length }, new Map(), place);
-    if (start.known && start.value.kind === 'program' && start.value.packages.length === 0) continue;
+    const isHeld = (packages: readonly string[]) => packages.length === 0 || project.carriesAll === true;
+    if (start.known && start.value.kind === 'program' && isHeld(start.value.packages)) continue;
     const why = !start.known
       ? 'which is not understood'
       : start.value.kind === 'program'
@@ -184,10 +188,12 @@ function answer(
   if (!start.known) return declinedBecause('start-not-understood', start.because, facts);
   if (start.value.kind === 'development')
     return decide('development-server', { data: { tool: start.value.tool }, evidence: start.value.evidence });
+  const beside = readingsBeside(commands, anchor);
   const others = readOtherStarts(project, folder, end, providedBy(commands), facts, made);
   if (others.unknown) return decide('other-start-not-understood', { data: others.unknown });
   const builds = commands
     .filter(({ reading: { role } }) => role === 'build' || role === 'codegen')
+    .filter((placed) => !beside.has(placed.reading))
     .map((placed) => readBuild(placed, project, facts));
   const anywhere = builds.find(({ reading: { writes } }) => writes === 'anything');
   if (anywhere)
@@ -195,9 +201,9 @@ function answer(
       data: { command: commandText(anywhere), why: anywhere.because },
       at: at(anywhere.item),
     });
-  const dependencies = dependenciesOf(anchor, builds, base);
+  const dependencies = dependenciesOf(anchor, builds, base, start.value, commands);
   if (!dependencies.known) return declinedBecause('project-not-supported', dependencies.because, facts);
-  const elsewhere = writtenElsewhere(commands, anchor, [...dependencies.value.settled, ...made], reading);
+  const elsewhere = writtenElsewhere(commands, anchor, [...dependencies.value.settled, ...made], reading, beside);
   if (elsewhere) return elsewhere;
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
   const starts = [start.value, ...others.starts] as const;
@@ -225,6 +231,7 @@ function answer(
     others,
     called: calledPrograms(starts, others, program),
     builds,
+    beside,
   };
 }
 
@@ -259,7 +266,26 @@ const CACHES = [
   /^\/(?:tmp|var\/tmp|usr\/local\/share\/\.cache)(?:\/|$)/,
 ];
 
-function dependenciesOf({ project, folder, anchor, installs }: Anchor, builds: readonly Placed[], base: BaseImage) {
+/** What runs the project's code behind the last install, and needs nothing that stays behind. */
+function readingsBeside(commands: readonly Placed[], { project, installs }: Anchor): ReadonlySet<CommandReading> {
+  const last = commands.findLastIndex(({ reading }) => reading.role === 'install-dependencies');
+  const behind = commands.slice(last + 1).map(({ reading }) => reading);
+  return new Set(
+    installs.length === 0
+      ? []
+      : behind.filter(
+          (reading) => ['build', 'codegen', 'test'].includes(reading.role) && project.runsBeside?.(reading) === true,
+        ),
+  );
+}
+
+function dependenciesOf(
+  { project, folder, anchor, installs }: Anchor,
+  builds: readonly Placed[],
+  base: BaseImage,
+  start: StartReading,
+  commands: readonly Placed[],
+) {
   const { state } = anchor.item;
   return project.dependencies(
     installs.map((install) => install.reading),
@@ -269,6 +295,8 @@ function dependenciesOf({ project, folder, anchor, installs }: Anchor, builds: r
       env: certainEnv(state),
       home: homeOf(state, base),
       builds: builds.map((build) => build.reading),
+      start,
+      commands: commands.map((placed) => placed.reading),
     },
   );
 }
@@ -279,12 +307,13 @@ function writtenElsewhere(
   { project, folder }: Anchor,
   settled: readonly string[],
   { end }: Survey,
+  beside: ReadonlySet<CommandReading>,
 ): Decision | null {
   // Downloads are native code; where the production tree has none, they are for development.
   const fetched = project.nativeCode('production').kind !== 'none' && ![...end.env.keys()].some(isSkippedDownload);
   for (const placed of commands) {
     const { role, writes } = placed.reading;
-    if (!['install-dependencies', 'build', 'codegen'].includes(role)) continue;
+    if (!['install-dependencies', 'build', 'codegen'].includes(role) || beside.has(placed.reading)) continue;
     const data = { command: commandText(placed) };
     if (writes === 'anything') return decide('command-not-understood', { data, at: at(placed.item) });
     const paths = writes.filter(

@@ -6,6 +6,7 @@ import { type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts
 import { type Cargo, copyLines } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { freeName } from './names.ts';
+import { installStep, type Remainder } from './runtime-packages.ts';
 import type { Unit } from './units.ts';
 
 /** The new stages of a split, and what they are called. */
@@ -159,7 +160,8 @@ function runtimeSteps(
   lastBuild: number,
 ): readonly Step[] {
   const lastItem = units[lastBuild]?.item;
-  const before: Step[] = [];
+  const needed = installStep([neededByDependencies(found)]);
+  const before: Step[] = needed === null ? [] : [needed];
   const after: Step[] = [];
   units.forEach((unit, index) => {
     const target = index <= lastBuild ? before : after;
@@ -170,6 +172,8 @@ function runtimeSteps(
         target.push(repeat(unit.step, 'a stage does not see what another stage set'));
     } else if (cargo.repeatedCopies.includes(unit)) {
       target.push(repeat(unit.step, 'files outside the application folder'));
+    } else if (unit.inRuntime) {
+      target.push(unit.inRuntime);
     } else if (unit.place === 'both' && !onlyMakesFolder(unit, found))
       target.push(repeat(unit.step, 'the running container needs it as well'));
   });
@@ -183,6 +187,11 @@ function runtimeSteps(
     }),
   );
   return [...before, ...copies, ...after];
+}
+
+/** System packages that the ecosystem names for what is carried. */
+function neededByDependencies({ dependencies }: SplitCase): Remainder {
+  return { manager: 'apt', packages: (dependencies.systemPackages ?? []).map(({ name }) => name), recommends: false };
 }
 
 /** ARGs are declared in the runtime only where something there uses them; every other state is. */

@@ -35,8 +35,10 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   if (nothing !== null) return decide('nothing-left-behind', { data: { why: nothing } });
   const first = artifacts(found, units);
   if (!('refused' in first)) return first;
-  return found.project.runs === 'outputs' && isSystemFolder(found.folder, found.base)
-    ? decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) })
+  return found.project.runs === 'outputs' || found.project.carriesAll
+    ? isSystemFolder(found.folder, found.base)
+      ? decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) })
+      : overlay(found, units, first.refused)
     : overlay(found, units, first.refused);
 }
 
@@ -46,8 +48,14 @@ function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null
   const compilers = units.some(
     (unit) =>
       (unit.place === 'build' || unit.place === 'install') &&
-      unit.readings.some(({ detail }) => detail.kind === 'packages' && detail.action === 'install'),
+      unit.readings.some(({ detail }) => detail.kind === 'packages' && detail.action === 'install') &&
+      !(found.project.carriesAll && removesPackages(unit)),
   );
+  // What is carried whole leaves a full image only for a smaller one, and that needs to be known.
+  if (found.project.carriesAll && found.base.variant === 'full')
+    return found.called.known
+      ? null
+      : 'the program starts others whose names are not known, so that the full image has to stay';
   const native = found.project.nativeCode('production').kind !== 'none';
   if (compilers || (found.base.variant === 'full' && native && found.project.hasProductionDependencies)) return null;
   const kept =
@@ -55,6 +63,11 @@ function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null
       ? `development dependencies have to stay (${clause(found.production.because, found.facts)})`
       : 'there are no development dependencies';
   return `${kept}, and nothing is built or compiled`;
+}
+
+/** What a RUN takes away again never was in its layer. */
+function removesPackages({ item }: Unit): boolean {
+  return item.readings.some(({ detail }) => detail.kind === 'packages' && detail.action === 'remove');
 }
 
 function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Composition): Outcome {

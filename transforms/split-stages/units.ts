@@ -5,12 +5,10 @@ import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
-import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
-import { PROGRAMS_ONLY } from '../../src/system-packages/programs-only.ts';
-import { programsOf } from '../../src/system-packages/provides.ts';
 import { mayUseTool } from '../../src/tool-use.ts';
 import type { SplitCase } from './case.ts';
 import { at, decide } from './placed.ts';
+import { installStep, remainderOf } from './runtime-packages.ts';
 
 /**
  * Where a step, or a part of a RUN, goes.
@@ -27,6 +25,8 @@ export interface Unit {
   readonly step: Step;
   readonly place: Place;
   readonly readings: readonly CommandReading[];
+  /** What the runtime runs in its place, where it stays behind but leaves a need. */
+  readonly inRuntime?: Step;
 }
 
 /** Every step of the stage as units in file order, RUNs divided where their commands go to different stages. */
@@ -38,13 +38,25 @@ export function unitsOf(found: SplitCase): readonly Unit[] | Decision {
     if ('verdict' in placed) return placed;
     units.push(...placed);
   }
-  return units;
+  return units.map((unit) => withRemainder(unit, found));
+}
+
+/** Packages that stay behind with a unit leave libraries and programs to the runtime. */
+function withRemainder(unit: Unit, found: SplitCase): Unit {
+  if (unit.place !== 'build' && unit.place !== 'install') return unit;
+  const remainders = unit.readings.flatMap((reading) => remainderOf(reading, found) ?? []);
+  const inRuntime = installStep(remainders);
+  return inRuntime === null ? unit : { ...unit, inRuntime };
 }
 
 /** The index of the last step that installs or builds. */
 function lastBuildIndex(found: SplitCase): number {
   const building = found.survey.items.filter((item) =>
-    item.readings.some(({ role }) => ['install-dependencies', 'build', 'codegen', 'test', 'prune'].includes(role)),
+    item.readings.some(
+      (reading) =>
+        ['install-dependencies', 'build', 'codegen', 'test', 'prune'].includes(reading.role) &&
+        !found.beside.has(reading),
+    ),
   );
   return building.at(-1)?.index ?? -1;
 }
@@ -142,6 +154,7 @@ function placeOfGroup(item: Item, group: number, found: SplitCase): Place | 'fol
 }
 
 function placeOf(reading: CommandReading, item: Item, found: SplitCase): Place | 'follow' | Decision {
+  if (found.beside.has(reading)) return 'runtime';
   switch (reading.role) {
     case 'install-dependencies':
       return 'install';
@@ -167,35 +180,20 @@ function placeOf(reading: CommandReading, item: Item, found: SplitCase): Place |
 }
 
 /** Only packages that are known to be for building stay behind; refreshing the package lists goes with what is installed from them. */
-function packagesPlace({ detail }: CommandReading, item: Item, found: SplitCase): Place | 'follow' {
+function packagesPlace(reading: CommandReading, item: Item, found: SplitCase): Place | 'follow' {
+  const { detail } = reading;
   if (detail.kind !== 'packages') return 'both';
-  if (detail.action === 'install') return staysBehind(detail, found) ? 'build' : 'both';
+  if (detail.action === 'install') return staysBehind(reading, found) ? 'build' : 'both';
   if (detail.action !== 'update') return 'follow';
-  const installs = item.readings.flatMap((reading) =>
-    reading.detail.kind === 'packages' && reading.detail.action === 'install' ? [reading.detail] : [],
+  const installs = item.readings.filter(
+    (other) => other.detail.kind === 'packages' && other.detail.action === 'install',
   );
   return installs.length > 0 && installs.every((install) => staysBehind(install, found)) ? 'build' : 'both';
 }
 
-type PackagesDetail = Extract<CommandReading['detail'], { readonly kind: 'packages' }>;
-
-function staysBehind(detail: PackagesDetail, found: SplitCase): boolean {
-  const { known, programs } = found.called;
-  return (
-    known &&
-    detail.complete &&
-    detail.packages.every(
-      (name) =>
-        (needAtRuntime(detail.manager, found.base.release, name).kind === 'build-only' ||
-          isUnusedProgram(name, found)) &&
-        !programsOf(name).some((program) => programs.has(program)),
-    )
-  );
-}
-
-/** Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building. */
-function isUnusedProgram(name: string, { project }: SplitCase): boolean {
-  return project.runs === 'outputs' && PROGRAMS_ONLY.has(name);
+/** All of it is for building alone, or what the running container needs of it can be installed by itself. */
+function staysBehind(reading: CommandReading, found: SplitCase): boolean {
+  return remainderOf(reading, found) !== null;
 }
 
 function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place | Decision {
