@@ -1,0 +1,88 @@
+import { posix } from 'node:path';
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { Known, Project } from '../ecosystem.ts';
+import { dependenciesOf } from './dependencies.ts';
+import { known, notKnown } from './known.ts';
+import { type Manifests, readManifests } from './manifests.ts';
+import { nativeCodeOf } from './native-code.ts';
+import { packagesOf } from './packages.ts';
+import { programOf } from './program.ts';
+import { pythonRoots } from './roots.ts';
+import { startOf } from './start.ts';
+
+/** Every folder with a Python manifest, outermost first; the root where there are sources and no manifest. */
+export function detectProjects(context: BuildContext): readonly Project[] {
+  const files = context.files();
+  return pythonRoots(context).map((root) => projectOf(context, readManifests(context, root, files)));
+}
+
+function projectOf(context: BuildContext, manifests: Manifests): Project {
+  const { root, manager } = manifests;
+  const evidence: readonly Evidence[] = [
+    { source: posix.join(context.folder, manifests.says), says: `${manager} installs what it names` },
+  ];
+  const packages = packagesOf(context, manifests);
+  const environment = root === '' ? '.venv' : `${root}/.venv`;
+  const keepsEnvironment = manager === 'uv' || manager === 'pdm';
+  return {
+    ecosystem: 'python',
+    root,
+    evidence,
+    manager,
+    supported: manager === 'conda' ? notKnown('conda-environment', {}, evidence) : known(true),
+    runs: 'sources',
+    carriesAll: true,
+    runsBeside: (build) => build.detail.kind === 'build' && build.detail.ecosystem === 'python',
+    accepts: ({ command, detail }) =>
+      detail.kind === 'install' && command.name !== null && !/(?:conda|mamba)$/.test(command.name)
+        ? known(true)
+        : notKnown('conda-environment', {}, evidence),
+    installReads: known([]),
+    installReadsOf: (installs) =>
+      readsOf(installs.map(({ detail }) => (detail.kind === 'install' ? detail.contextReads : undefined))),
+    installMayRead: [],
+    lockfile: null,
+    dependencyFolders: keepsEnvironment ? [environment] : [],
+    dependencies: (installs, place) =>
+      dependenciesOf(
+        manifests,
+        packages.named,
+        programOf(context, root, packages.named, place.start).runs,
+        installs,
+        place,
+      ),
+    hasDevelopmentDependencies: false,
+    hasProductionDependencies: true,
+    nativeCode: () => nativeCodeOf(packages),
+    production: () => ({ kind: 'nothing-to-prune', evidence }),
+    frozenInstall: () =>
+      notKnown('python-install-not-understood', { command: 'install', why: 'it has no frozen form' }, evidence),
+    build: (command) =>
+      known({
+        outputs: [],
+        writesDependencies: false,
+        bakes: [],
+        evidence: [
+          {
+            source: posix.join(context.folder, manifests.says),
+            says: command.command.words.map((word) => word.text).join(' '),
+          },
+        ],
+      }),
+    start: (entrypoint, cmd, _env, place) => startOf(context, root, entrypoint, cmd, place),
+    runtimes: () => [],
+    program: (start) => known(programOf(context, root, packages.named, start)),
+  };
+}
+
+/** What several installs read together; the first that cannot be told decides. */
+function readsOf(reads: readonly (Known<readonly string[]> | undefined)[]): Known<readonly string[]> {
+  const paths: string[] = [];
+  for (const one of reads) {
+    if (one === undefined) continue;
+    if (!one.known) return one;
+    paths.push(...one.value);
+  }
+  return known([...new Set(paths)]);
+}

@@ -1,0 +1,31 @@
+import type { Evidence, ReasonData } from '../../decision.ts';
+import type { Known } from '../ecosystem.ts';
+
+/** Every circumstance that Python's knowledge can name. */
+export type PythonReason =
+  | 'conda-environment'
+  | 'python-of-the-system'
+  | 'python-install-not-understood'
+  | 'python-source-elsewhere'
+  | 'python-install-reads-source'
+  | 'python-editable-install'
+  | 'python-minor-unknown'
+  | 'python-nothing-to-start'
+  | 'python-start-not-understood'
+  | 'python-entrypoint-not-understood'
+  | 'python-wheels-need-glibc'
+  | 'python-packages-unlisted'
+  | 'python-package-needs-the-system'
+  | 'python-needs-no-other-runtime';
+
+export function known<T>(value: T): Known<T> {
+  return { known: true, value };
+}
+
+export function notKnown(
+  code: PythonReason,
+  data: ReasonData,
+  evidence: readonly Evidence[],
+): { readonly known: false; readonly because: { code: string; data: ReasonData; evidence: readonly Evidence[] } } {
+  return { known: false, because: { code, data, evidence } };
+}

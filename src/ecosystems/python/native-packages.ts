@@ -1,0 +1,92 @@
+/**
+ * Python packages that load shared libraries of the system, or start programs of it, and what brings those on Debian: a `-dev` package whose runtime
+ * half counts (src/system-packages), or a package by its own name. From each project's installation notes; wheels that bring their libraries
+ * (psycopg2-binary, lxml, Pillow, numpy, torch, …; checked on pypi.org: manylinux files exist) are not here.
+ */
+export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  cairocffi: ['libcairo2'],
+  cairosvg: ['libcairo2'],
+  'dbus-python': ['libdbus-1-dev'],
+  gssapi: ['libgssapi-krb5-2'],
+  kerberos: ['libgssapi-krb5-2'],
+  m2crypto: ['libssl-dev'],
+  mysqlclient: ['default-libmysqlclient-dev'],
+  pdf2image: ['poppler-utils'],
+  psycopg: ['libpq-dev'],
+  'psycopg-c': ['libpq-dev'],
+  psycopg2: ['libpq-dev'],
+  psycopg2cffi: ['libpq-dev'],
+  pycairo: ['libcairo2-dev'],
+  pycurl: ['libcurl4-openssl-dev'],
+  pydub: ['ffmpeg'],
+  pygobject: ['libglib2.0-dev', 'gir1.2-glib-2.0'],
+  pygraphviz: ['libgraphviz-dev', 'graphviz'],
+  graphviz: ['graphviz'],
+  pyicu: ['libicu-dev'],
+  pykerberos: ['libgssapi-krb5-2'],
+  pylibmc: ['libmemcached-dev'],
+  pyodbc: ['unixodbc-dev'],
+  pytesseract: ['tesseract-ocr'],
+  'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
+  'python-magic': ['libmagic1'],
+  rpy2: ['r-base-core'],
+  uwsgi: ['libxml2-dev'],
+  pyuwsgi: [],
+  wand: ['libmagickwand-dev'],
+  weasyprint: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'],
+  xmlsec: ['libxmlsec1-dev'],
+  gitpython: ['git'],
+  'setuptools-scm': [],
+};
+
+/**
+ * Packages that bind to what no slim image gets by one library: devices, browsers, desktops, whole database clients, or that load what is found at run
+ * time. A smaller base is refused for them.
+ */
+export const BOUND_TO_THE_SYSTEM: readonly string[] = [
+  'cx-oracle',
+  'dlib',
+  'face-recognition',
+  'gdal',
+  'ibm-db',
+  'libvirt-python',
+  'mpi4py',
+  'opencv-contrib-python',
+  'opencv-python',
+  'pyaudio',
+  'pyhdf',
+  'pyqt5',
+  'pyqt6',
+  'pyside6',
+  'systemd-python',
+];
+
+/**
+ * Packages whose compiled part is published for glibc (`manylinux`) and brings its libraries. They make a move to musl impossible or slow; on a
+ * smaller glibc image they run as they are.
+ */
+export const COMPILED_WHEELS: readonly string[] = (
+  'aiohttp argon2-cffi asyncpg bcrypt blis brotli cffi confluent-kafka contourpy cryptography cymem duckdb faiss-cpu fiona frozenlist gensim gevent ' +
+  'google-crc32c greenlet grpcio grpcio-tools h5py hiredis httptools kiwisolver lightgbm llvmlite lxml markupsafe matplotlib msgpack multidict murmurhash ' +
+  'mypy-extensions numba numpy onnxruntime opencv-contrib-python-headless opencv-python-headless orjson pandas pillow polars preshed propcache protobuf psutil ' +
+  'psycopg-binary psycopg2-binary pyarrow pydantic-core pymongo pymssql pynacl pyproj pyrsistent pyyaml pyzmq rapidfuzz regex ' +
+  'rpds-py ruamel-yaml-clib safetensors scikit-image scikit-learn scipy sentencepiece shapely simplejson spacy sqlalchemy srsly statsmodels tensorflow ' +
+  'tensorflow-cpu thinc tiktoken tokenizers torch torchaudio torchvision tornado ujson uvloop watchfiles websockets wrapt xgboost yarl zstandard'
+).split(' ');
+
+/** Needs that the full `python` image (buildpack-deps) does not bring: who uses them installed them, and that stays. */
+export const NOT_IN_THE_FULL_IMAGE: readonly string[] = [
+  'ffmpeg',
+  'gir1.2-glib-2.0',
+  'graphviz',
+  'libgraphviz-dev',
+  'libharfbuzz-subset0',
+  'libldap2-dev',
+  'libmemcached-dev',
+  'libsasl2-dev',
+  'libxmlsec1-dev',
+  'poppler-utils',
+  'r-base-core',
+  'tesseract-ocr',
+  'unixodbc-dev',
+];

@@ -1,0 +1,106 @@
+import { posix } from 'node:path';
+import type { Evidence } from '../../decision.ts';
+import type { BuildContext } from '../../repository/repository.ts';
+import type { ProgramRead, ProgramReading, StartReading } from '../ecosystem.ts';
+import { isRequirementsFile, rootOfManifest } from './manifests.ts';
+import { NEEDS_OF_PACKAGES } from './native-packages.ts';
+import { scanSource } from './scan.ts';
+
+/** Folders and files that the running program does not load. */
+const NOT_THE_PROGRAM =
+  /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|node_modules|\.github|migrations\/versions)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/;
+
+/** Servers that stop by themselves when they are told to. */
+const STOPS_BY_ITSELF = new Set([
+  'gunicorn',
+  'uvicorn',
+  'celery',
+  'hypercorn',
+  'daphne',
+  'waitress',
+  'flower',
+  'aiohttp',
+  'sanic',
+  'tornado',
+  'streamlit',
+]);
+
+/** Most sources that are read; a repository with more holds more than one program. */
+const MOST_SOURCES = 3000;
+
+/** What the program needs beside its dependencies: the sources stay where the author copies them, so only what they call and write is asked. */
+export function programOf(
+  context: BuildContext,
+  root: string,
+  packages: readonly { readonly name: string; readonly evidence: Evidence }[],
+  start: StartReading,
+): ProgramReading {
+  const runs = new Map<string, Evidence[]>();
+  const writes = new Map<string, Evidence[]>();
+  const runsUnknown: Evidence[] = [];
+  let handlesSigterm = start.kind === 'program' && start.packages.some((name) => STOPS_BY_ITSELF.has(name));
+  const prefix = root === '' ? '' : `${root}/`;
+  const sources = context
+    .files()
+    .filter(
+      (path) => path.endsWith('.py') && path.startsWith(prefix) && !NOT_THE_PROGRAM.test(path.slice(prefix.length)),
+    )
+    .slice(0, MOST_SOURCES);
+  for (const path of sources) {
+    const scan = scanSource(context.read(path) ?? '');
+    const cite = (found: { readonly line: number; readonly says: string }): Evidence => ({
+      source: posix.join(context.folder, path),
+      says: `line ${found.line}: ${found.says}`,
+    });
+    for (const run of scan.runs) add(runs, run.program, cite(run));
+    for (const write of scan.writes) add(writes, write.path, cite(write));
+    runsUnknown.push(...scan.runsUnknown.map(cite));
+    handlesSigterm ||= scan.handlesSigterm;
+  }
+  for (const { name, evidence } of packages)
+    for (const program of (NEEDS_OF_PACKAGES[name] ?? []).filter((need) => PROGRAM_PACKAGES.has(need)))
+      add(runs, PROGRAM_PACKAGES.get(program) ?? program, evidence);
+  return {
+    reads: [],
+    notRead: requirementsFilesNot(context, root, sources),
+    dynamicReads: [],
+    optional: [],
+    writesOutside: asReads(writes),
+    runs: [...runs].map(([program, evidence]) => ({ program, evidence })),
+    runsUnknown,
+    ports: [],
+    handlesSigterm,
+  };
+}
+
+/** Requirements files that no source names: only installing reads them. */
+function requirementsFilesNot(context: BuildContext, root: string, sources: readonly string[]): readonly ProgramRead[] {
+  const mentioned = sources.some((path) => /require?ments|reqs/i.test(context.read(path) ?? ''));
+  if (mentioned) return [];
+  return context
+    .files()
+    .filter((path) => isRequirementsFile(path) && rootOfManifest(path) === root)
+    .map((path) => ({
+      path,
+      evidence: [{ source: posix.join(context.folder, path), says: 'is read by installing alone' }],
+    }));
+}
+
+/** System packages of the table that are there for a program, and its name. */
+const PROGRAM_PACKAGES = new Map([
+  ['git', 'git'],
+  ['ffmpeg', 'ffmpeg'],
+  ['poppler-utils', 'pdftoppm'],
+  ['tesseract-ocr', 'tesseract'],
+  ['graphviz', 'dot'],
+  ['r-base-core', 'R'],
+]);
+
+function add(shown: Map<string, Evidence[]>, key: string, evidence: Evidence): void {
+  const all = shown.get(key) ?? [];
+  if (all.length < 3) shown.set(key, [...all, evidence]);
+}
+
+function asReads(shown: ReadonlyMap<string, readonly Evidence[]>): readonly ProgramRead[] {
+  return [...shown].map(([path, evidence]) => ({ path, evidence }));
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { baseImageOf } from '../../../src/base-images/knowledge-of.ts';
+import type { CommandReading } from '../../../src/command-reading.ts';
+import { readImageReference } from '../../../src/dockerfile/image-reference.ts';
+import { pythonEcosystem } from '../../../src/ecosystems/python/index.ts';
+import { commandsOf, contextOf, type Files } from './context.ts';
+
+function projects(files: Files) {
+  return pythonEcosystem.detect(contextOf(files)).map(({ root, manager }) => [root, manager]);
+}
+
+describe('Python projects', () => {
+  it.each([
+    [{ 'requirements.txt': '' }, [['', 'pip']]],
+    [{ 'requirements/prod.txt': '', 'requirements/dev.txt': '' }, [['', 'pip']]],
+    [{ 'api/requirements.txt': '', 'web/package.json': '{}' }, [['api', 'pip']]],
+    [{ 'pyproject.toml': '[project]\nname = "x"\n', 'uv.lock': '' }, [['', 'uv']]],
+    [{ 'pyproject.toml': '[tool.poetry]\nname = "x"\n' }, [['', 'poetry']]],
+    [{ Pipfile: '' }, [['', 'pipenv']]],
+    [{ 'environment.yml': '' }, [['', 'conda']]],
+    [{ 'setup.py': '' }, [['', 'pip']]],
+    [{ 'bot.py': '' }, [['', 'pip']]],
+    [{ 'package.json': '{}' }, []],
+  ])('%j are %j', (files, found) => {
+    expect(projects(files as Files)).toEqual(found);
+  });
+});
+
+const REQUIREMENTS = { 'requirements.txt': 'flask\n', 'app.py': '' };
+
+/** What the runtime receives when these commands install on an image. */
+function dependencies(
+  script: string,
+  { image = 'python:3.11', files = REQUIREMENTS as Files, env = {} as Readonly<Record<string, string>> } = {},
+) {
+  const context = contextOf(files);
+  const [project] = pythonEcosystem.detect(context);
+  const base = baseImageOf(readImageReference(image), new Map());
+  if (project === undefined || base === null) throw new Error(image);
+  const place = {
+    folder: '/app',
+    contextFolder: '',
+    env: new Map(Object.entries(env)),
+    home: '/root',
+    runtimeMajor: 3,
+    context,
+  };
+  const readings = commandsOf(script).flatMap((command): readonly CommandReading[] => {
+    const reading = pythonEcosystem.readCommand(command, {
+      ...place,
+      contextPath: (path) => (path.startsWith('/app/') ? path.slice(5) : path === '/app' ? '' : null),
+    });
+    return reading === null ? [] : [reading];
+  });
+  const installs = readings.filter(({ detail }) => detail.kind === 'install');
+  const start = project.start(null, { form: 'exec', words: ['python', 'app.py'], start: 0, end: 0 }, new Map(), {
+    folder: '',
+    contextAt: '/app',
+  });
+  if (!start.known) throw new Error(start.because.code);
+  return project.dependencies(installs, { ...place, base, builds: [], start: start.value, commands: readings });
+}
+
+function value(...args: Parameters<typeof dependencies>) {
+  const found = dependencies(...args);
+  if (!found.known) throw new Error(found.because.code);
+  return {
+    ...found.value,
+    carried: found.value.carried.map(({ source }) => source),
+    words: found.value.rewritten.map(({ words }) => words),
+  };
+}
+
+describe('what the runtime receives', () => {
+  it('is one install’s packages alone, put below another root', () => {
+    expect(value('pip install --no-cache-dir -r requirements.txt')).toMatchObject({
+      carried: ['/install/usr/local'],
+      words: ['pip install --root=/install --no-cache-dir -r requirements.txt'],
+    });
+    expect(value('pip install --upgrade pip && pip install flask').words).toEqual([
+      'pip install --root=/install flask',
+    ]);
+  });
+
+  it.each([
+    'pip install flask && pip install gunicorn',
+    'pip install -U pip setuptools && pip install -r requirements.txt',
+    'pip install pipenv && pipenv install --system',
+    'pip install -r requirements.txt && pip uninstall -y flask',
+    'uv pip install --system -r requirements.txt',
+    'pip install .',
+  ])('is all of the interpreter’s folders after «%s»', (script) => {
+    expect(value(script)).toMatchObject({ carried: ['/usr/local'], words: [] });
+  });
+
+  it.each([
+    ['pip install --user flask', {}, ['/root/.local']],
+    ['pip install wheel && /opt/venv/bin/pip install flask', {}, ['/opt/venv']],
+    ['pip install flask', { PATH: '/opt/venv/bin:/usr/bin' }, ['/opt/venv']],
+    ['pip install --target=/deps flask', {}, ['/deps']],
+    ['pip install poetry && poetry config virtualenvs.in-project true && poetry install --no-root', {}, ['/app/.venv']],
+    ['pip install poetry && poetry config virtualenvs.create false && poetry install --no-root', {}, ['/usr/local']],
+    ['pip install poetry && poetry install --no-root', {}, ['/root/.cache/pypoetry/virtualenvs']],
+  ])('after «%s» with %j is %j', (script, env, carried) => {
+    expect(value(script, { env }).carried).toEqual(carried);
+  });
+
+  it('comes with the libraries that the full image has and the slim one lacks', () => {
+    const files = { 'requirements.txt': 'psycopg2==2.9.9\n', 'app.py': '' };
+    const names = (image: string) =>
+      value('pip install -r requirements.txt', { image, files }).systemPackages?.map(({ name }) => name);
+    expect(names('python:3.11')).toEqual(['libpq5']);
+    expect(names('python:3.11-slim')).toEqual([]);
+  });
+
+  it('comes with the programs that the sources call', () => {
+    const files = { 'requirements.txt': 'flask\n', 'app.py': 'import subprocess\nsubprocess.run(["git", "log"])\n' };
+    expect(value('pip install -r requirements.txt', { files }).systemPackages?.map(({ name }) => name)).toEqual([
+      'git',
+    ]);
+  });
+
+  it.each([
+    ['pip install -r requirements.txt', 'debian:bookworm', REQUIREMENTS, 'python-of-the-system'],
+    ['pip install -e .', 'python:3.11', { 'setup.py': '', 'app.py': '' }, 'python-editable-install'],
+    [
+      'pip install -r requirements.txt',
+      'python:3.11',
+      { 'requirements.txt': 'opencv-python\n', 'app.py': '' },
+      'python-package-needs-the-system',
+    ],
+  ])('«%s» on %s is not told, because of %3$s', (script, image, files, code) => {
+    const found = dependencies(script, { image, files: files as Files });
+    expect(found.known ? found.value : found.because.code).toEqual(code);
+  });
+});
