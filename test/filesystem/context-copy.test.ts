@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readView } from '../../src/dockerfile/read-view.ts';
 import { advance, initialState } from '../../src/dockerfile/state.ts';
-import { contextFolderAt, contextPath, copiedEntries } from '../../src/filesystem/context-copy.ts';
+import { contextFolderAt, contextPath, contextPathAt, copiedEntries } from '../../src/filesystem/context-copy.ts';
 import { destinationFrom, meets, overlaps, resolvePath } from '../../src/filesystem/path.ts';
 import { buildContext } from '../../src/repository/build-context.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
@@ -91,5 +91,23 @@ describe('paths', () => {
     expect(meets(['/a'], 'anything')).toBe(true);
     expect(meets([], 'anything')).toBe(false);
     expect(resolvePath('/app', '../x/')).toBe('/x');
+  });
+});
+
+describe('contextPathAt', () => {
+  const copies = [
+    entries('COPY package.json /tmp/manifest.json') ?? [],
+    entries('COPY . .', 'WORKDIR /app') ?? [],
+    entries('COPY api/package.json ./', 'WORKDIR /app') ?? [],
+  ];
+
+  it.each([
+    ['/tmp/manifest.json', 'package.json'],
+    ['/app/src/a.js', 'src/a.js'],
+    ['/app/package.json', 'api/package.json'],
+    ['/app', ''],
+    ['/srv/x.js', null],
+  ])('%s comes from %s, the last copy first', (path, source) => {
+    expect(contextPathAt(path, copies)).toBe(source);
   });
 });

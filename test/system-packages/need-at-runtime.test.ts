@@ -15,6 +15,8 @@ describe('what a runtime needs', () => {
     ['apt', 'trixie', 'libssl-dev', ['libssl3t64']],
     ['apt', 'bookworm', 'default-libmysqlclient-dev', ['libmariadb3']],
     ['apt', 'trixie', 'libvips-dev', ['libvips42t64']],
+    ['apt', null, 'default-libmysqlclient-dev', ['libmariadb3']],
+    ['apt', null, 'libcurl4-openssl-dev', ['libcurl4']],
     ['apt', 'bookworm', 'libffi-dev', ['libffi8']],
     ['apk', 'alpine3.20', 'openssl-dev', ['libssl3', 'libcrypto3']],
     ['apk', 'alpine3.16', 'openssl-dev', ['libssl1.1', 'libcrypto1.1']],

@@ -121,7 +121,13 @@ function homeObstacle({ items, end }: Survey, home: string): Decision | null {
     if (view.kind === 'copy' || view.kind === 'add') return [copyDestination(view, item.state) ?? ''];
     return item.readings.flatMap(({ role, writes }) => (role === 'file-setup' && writes !== 'anything' ? writes : []));
   });
-  const lost = written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
+  // What is copied out of another stage is wanted, even in a cache: poetry keeps its virtual environments there.
+  const carried = items.flatMap(({ view, state }) =>
+    view.kind === 'copy' && view.from !== null ? [copyDestination(view, state) ?? ''] : [],
+  );
+  const lost =
+    carried.find((path) => isWithin(path, '/root')) ??
+    written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
   return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home } });
 }
 

@@ -25,7 +25,8 @@ export function remainderOf({ detail, command }: CommandReading, found: SplitCas
   const words = command.words.map((word) => word.value ?? word.text);
   const recommends = detail.manager === 'apt' && !words.includes('--no-install-recommends');
   const needs = detail.packages.map((name) => ({ name, need: needOf(name, detail, found) }));
-  if (needs.every(({ need }) => need.kind === 'build-only')) return { manager: detail.manager, packages: [], recommends };
+  if (needs.every(({ need }) => need.kind === 'build-only'))
+    return { manager: detail.manager, packages: [], recommends };
   if (needs.every(({ need }) => need.kind === 'unknown') || words.some(isExact)) return null;
   const packages = needs.flatMap(({ name, need }) =>
     need.kind === 'unknown' ? [name] : need.kind === 'runtime' ? need.packages : [],

@@ -6,17 +6,13 @@ export type PythonReason =
   | 'conda-environment'
   | 'python-of-the-system'
   | 'python-install-not-understood'
-  | 'python-source-elsewhere'
   | 'python-install-reads-source'
   | 'python-editable-install'
-  | 'python-minor-unknown'
   | 'python-nothing-to-start'
   | 'python-start-not-understood'
   | 'python-entrypoint-not-understood'
-  | 'python-wheels-need-glibc'
   | 'python-packages-unlisted'
-  | 'python-package-needs-the-system'
-  | 'python-needs-no-other-runtime';
+  | 'python-package-needs-the-system';
 
 export function known<T>(value: T): Known<T> {
   return { known: true, value };

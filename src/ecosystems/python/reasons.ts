@@ -7,24 +7,32 @@ export const REASONS: Readonly<Record<PythonReason, (data: ReasonData) => string
   'python-of-the-system': (data) =>
     `Python is the one of the distribution (${text(data.image)}), whose packages cannot be told from those that pip installs`,
   'python-install-not-understood': (data) => `«${text(data.command)}» is not understood: ${text(data.why)}`,
-  'python-source-elsewhere': (data) => `«${text(data.command)}» installs into the sources`,
   'python-install-reads-source': (data) => `«${text(data.command)}» builds what is in the source tree`,
   'python-editable-install': (data) =>
     `«${text(data.command)}» links to the source tree, which then has to stay where it is`,
-  'python-minor-unknown': (data) => `${text(data.image)} does not say which Python it holds`,
   'python-nothing-to-start': () => 'nothing says what the image starts',
   'python-start-not-understood': (data) =>
     `the start command «${text(data.command)}» is not understood: ${text(data.why)}`,
   'python-entrypoint-not-understood': (data) =>
     `the script ${text(data.script)} that starts it is not understood: ${text(data.why)}`,
-  'python-wheels-need-glibc': (data) =>
-    `${text(data.packages)} is published for glibc, and would be compiled anew on musl`,
   'python-packages-unlisted': () => 'without a lockfile it is not known which packages are compiled',
   'python-package-needs-the-system': (data) =>
     `${text(data.packages)} needs ${text(data.needs)} of the system, whose name in the smaller image is not known`,
-  'python-needs-no-other-runtime': () => 'the same image is the only one that runs it',
 };
 
 function text(value: ReasonData[string] | undefined): string {
   return value === undefined ? '?' : typeof value === 'object' ? value.slice(0, 5).join(', ') : String(value);
 }
+
+/** What the reader can do about a circumstance. */
+export const ADVICE: Readonly<Partial<Record<PythonReason, string>>> = {
+  'python-of-the-system': 'Start from the official python image, which holds nothing but pip beside the interpreter.',
+  'python-editable-install': 'Install without -e, or add a pyproject.toml with a [build-system].',
+  'python-nothing-to-start': 'Add the CMD that the container runs.',
+  'python-start-not-understood':
+    'Write the start command in exec form and name the program, for example CMD ["gunicorn", "app:app"].',
+  'python-entrypoint-not-understood': 'Let the script name the programs that it starts.',
+  'python-package-needs-the-system':
+    'Install the libraries that it needs with apt-get in the Dockerfile, and choose the slim image by hand.',
+  'python-install-not-understood': 'Write the names and paths of what is installed out.',
+};

@@ -156,7 +156,7 @@ function present(writer: Placed, reader: Placed, before: readonly Placed[], inpu
   if (runsBefore(writer, reader, before)) return true;
   if (input.after.dropped.some((drop) => drop.of === writer.origin?.of) && isIdle(writer)) return true;
   const { reads } = reader.effects;
-  const { writes } = writer.effects;
+  const writes = writtenBefore(writer, reader);
   if (reads === 'anything' || writes === 'anything') return false;
   const isBrought = (path: string, covers: (path: string, written: string) => boolean) =>
     before.some(
@@ -173,6 +173,15 @@ function present(writer: Placed, reader: Placed, before: readonly Placed[], inpu
   return reads
     .filter((path) => writes.some((written) => overlaps(path, written)))
     .every((path) => isBrought(path, overlaps));
+}
+
+/** What a step writes; of a RUN that was divided, what stands in it before the part that reads. */
+function writtenBefore(writer: Placed, reader: Placed): Paths {
+  const group = reader.origin?.group ?? 0;
+  if (!writer.origin || writer.origin.of !== reader.origin?.of) return writer.effects.writes;
+  return writer.item.readings
+    .filter(({ command }) => command.group < group)
+    .reduce<Paths>((sum, reading) => union(sum, reading.writes), []);
 }
 
 /** A copied folder brings what the context has there. */

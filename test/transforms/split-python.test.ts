@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { migrate } from '../../src/migrate.ts';
+import { DEFAULTS } from '../../src/options.ts';
+import { memoryRepository } from '../../src/repository/memory.ts';
+import { TRANSFORMS } from '../../transforms/index.ts';
+
+/** The runtime stage of a file whose container starts `python app.py`, or null where it is not split. */
+function runtimeOf(lines: readonly string[], files: Readonly<Record<string, string>> = {}): string | null {
+  const source = `${[...lines, 'CMD ["python", "app.py"]'].join('\n')}\n`;
+  const repository = memoryRepository({ Dockerfile: source, 'requirements.txt': 'flask\n', 'app.py': '', ...files });
+  const { status, edits, problem } = migrate(
+    { repository, dockerfile: 'Dockerfile', source, context: null, options: DEFAULTS },
+    TRANSFORMS,
+  );
+  if (status === 'failed') throw new Error(problem?.cause);
+  const after = edits.find((edit) => edit.path === 'Dockerfile')?.after ?? '';
+  const at = after.indexOf(' AS runtime');
+  return at === -1 ? null : after.slice(after.lastIndexOf('\n', at) + 1);
+}
+
+const SLIM = 'FROM python:3.11-slim-bookworm';
+const INSTALL = ['WORKDIR /app', 'COPY requirements.txt .', 'RUN pip install -r requirements.txt', 'COPY . .'];
+
+describe('system packages of a split', () => {
+  it.each([
+    ['gcc libpq-dev', 'install -y libpq5 &&'],
+    ['--no-install-recommends gcc libpq-dev tini', 'install -y --no-install-recommends libpq5 tini &&'],
+    ['gcc libmagic1', 'install -y libmagic1 &&'],
+  ])('«%s» leave «%s»', (packages, left) => {
+    expect(runtimeOf([SLIM, `RUN apt-get update && apt-get install -y ${packages}`, ...INSTALL])).toContain(left);
+  });
+
+  it('leave nothing where all of them compile', () => {
+    expect(runtimeOf([SLIM, 'RUN apt-get update && apt-get install -y gcc make', ...INSTALL])).not.toContain('apt-get');
+  });
+
+  it('stay together where one of them has a version', () => {
+    const runtime = runtimeOf([SLIM, 'RUN apt-get update && apt-get install -y gcc curl=7.88.1-10', ...INSTALL]);
+    expect(runtime ?? '').not.toContain('install -y curl &&');
+  });
+
+  it('stay where the program calls one of them', () => {
+    const files = { 'app.py': 'import subprocess\nsubprocess.run(["gcc", "-v"])\n' };
+    expect(runtimeOf([SLIM, 'RUN apt-get update && apt-get install -y gcc libpq-dev', ...INSTALL], files)).toContain(
+      'gcc',
+    );
+  });
+});
+
+describe('commands behind the install', () => {
+  it('run in the runtime, where they stood', () => {
+    expect(runtimeOf(['FROM python:3.11', ...INSTALL, 'RUN python seed.py'], { 'seed.py': '' })).toMatch(
+      /COPY --from=deps \/install\/usr\/local \/usr\/local\nCOPY \. \.\nRUN python seed\.py\n/,
+    );
+  });
+
+  it('are parted from the install in one RUN', () => {
+    const lines = [
+      'FROM python:3.11',
+      'WORKDIR /app',
+      'COPY . .',
+      'RUN pip install -r requirements.txt && python seed.py',
+    ];
+    expect(runtimeOf(lines, { 'seed.py': '' })).toMatch(/COPY \. \.\nRUN python seed\.py\n/);
+  });
+});
+
+it('Two installs are one: the sources come behind the last', () => {
+  const lines = [
+    'FROM python:3.11',
+    'WORKDIR /app',
+    'COPY . .',
+    'RUN pip install --upgrade pip',
+    'RUN pip install -r requirements.txt',
+  ];
+  expect(runtimeOf(lines)).toBe(
+    'FROM python:3.11-slim AS runtime\nWORKDIR /app\nCOPY --from=deps /install/usr/local /usr/local\nCOPY . .\nCMD ["python", "app.py"]\n',
+  );
+});
