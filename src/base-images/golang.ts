@@ -1,4 +1,5 @@
 import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { golangSuite } from './golang-suites.ts';
 import { readLanguageTag } from './language-tag.ts';
 import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH, SCM_PROGRAMS } from './userland.ts';
 
@@ -13,7 +14,7 @@ export const golangImage: ReadTag = (image) => {
   const known = {
     family: 'golang',
     variant: tag.variant,
-    release: tag.release,
+    release: tag.release ?? (tag.variant === 'full' ? golangSuite(tag.version) : null),
     major: tag.major,
     workdir: onbuild ? '/go/src/app' : '/go',
     env: { PATH: `/go/bin:/usr/local/go/bin:${DEFAULT_PATH}`, GOPATH: '/go' },

@@ -83,7 +83,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     return stop(decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence, at }));
   const refusals: Decision[] = [];
   for (const step of wanted) {
-    const lean = withoutBrought(plan, facts, step.image);
+    const lean = withoutBrought(plan, facts, step.image, needs);
     const left = lean === plan ? needs : requirementsOf(lean, facts);
     if ('unknown' in left) continue;
     const check = healthCheckOn(step, left);

@@ -4,6 +4,7 @@
  * Source: the `import "C"` of each module.
  */
 const ALONE = `
+gorm.io/driver/sqlite github.com/jinzhu/gorm/dialects/sqlite github.com/golang-migrate/migrate/v4/database/sqlite3
 crawshaw.io/sqlite github.com/DataDog/zstd github.com/aarzilli/golua github.com/bep/golibsass github.com/blevesearch/cld2
 github.com/bvinc/go-sqlite-lite github.com/bytecodealliance/wasmtime-go github.com/chai2010/webp github.com/confluentinc/confluent-kafka-go
 github.com/daulet/tokenizers github.com/duckdb/duckdb-go github.com/eatonphil/gosqlite github.com/filecoin-project/filecoin-ffi

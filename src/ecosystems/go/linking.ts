@@ -21,9 +21,18 @@ export function needOfUnit(context: BuildContext, unit: Unit, sources: Sources):
   const own = sources.all.filter((file) => !file.isLeftOut && file.imports.includes('C'));
   const vendored = vendoredFiles(context, unit);
   const imports = sources.all.flatMap((file) => (file.isLeftOut ? [] : file.imports));
+  const says = (word: string) =>
+    sources.all.some((file) =>
+      file.tokens.some((token) => token.kind === 'string' && token.value.toLowerCase().includes(word)),
+    );
   // A go.mod of Go 1.17 and later lists every module that a package comes from; before, only go.sum names them all.
   const modules = unit.modules.flatMap((module) =>
-    (module.goMinor ?? 0) >= 17 ? module.requires : [...module.requires, ...summed(context, module.folder)],
+    (module.goMinor ?? 0) >= 17
+      ? module.requires
+      : [
+          ...module.requires,
+          ...summed(context, module.folder).filter((path) => !/sqlite/i.test(path) || says('sqlite')),
+        ],
   );
   const paths = [...new Set([...imports, ...modules])].filter((path) => needOfC(path) !== 'none');
   const names = [...own.map((file) => file.path), ...vendored, ...paths];
@@ -54,9 +63,14 @@ function vendoredFiles(context: BuildContext, { root }: Unit): readonly string[]
     );
 }
 
+/** Modules whose content was fetched; of those that only the graph names, go.sum has the go.mod alone. SQL libraries test with SQLite: it is used where something says so. */
 function summed(context: BuildContext, folder: string): readonly string[] {
   const text = context.read(posix.join(folder, 'go.sum')) ?? '';
-  return [...new Set(text.split('\n').flatMap((line) => line.split(' ')[0] || []))];
+  return [
+    ...new Set(
+      text.split('\n').flatMap((line) => (/\/go\.mod h1:/.test(line) ? [] : (line.split(' ')[0] ?? '') || [])),
+    ),
+  ];
 }
 
 /** Packages of the standard library that call the C library where a compiler is there (go.dev/cmd/cgo). */
@@ -70,7 +84,7 @@ export function staticBuildOf(
   files: readonly GoFile[],
 ): Known<StaticBuild> {
   const { detail, evidence } = build;
-  if (detail.kind !== 'build') return known({ variables: {}, evidence });
+  if (detail.kind !== 'build' || isEmpty(detail.made)) return known({ variables: {}, evidence });
   const { variables = {}, script } = detail;
   const cgo = variables.CGO_ENABLED;
   if (cgo === '0') return known({ variables: {}, evidence });

@@ -8,6 +8,7 @@ import { simpleWords, startThere } from './start-there.ts';
 /** Where a program that was built needs no toolchain. Debian 12 is what `static` and `base` are published for the longest; neither names a version of Go. */
 const STATIC = 'gcr.io/distroless/static-debian12';
 const WITH_LIBC: ReadonlyMap<string, string> = new Map([
+  ['buster', 'gcr.io/distroless/base-debian12'],
   ['bullseye', 'gcr.io/distroless/base-debian12'],
   ['bookworm', 'gcr.io/distroless/base-debian12'],
   ['trixie', 'gcr.io/distroless/base-debian13'],

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type Files, MODULE, projectOf, readOne } from './project.ts';
+
+const SERVER = {
+  ...MODULE,
+  'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe("", nil) }\n',
+};
+
+function staticBuild(files: Files, command = 'go build -o /app/shop .', env: Readonly<Record<string, string>> = {}) {
+  return projectOf(files).staticBuild?.(readOne(command, files, { env: { GOPATH: '/go', ...env } }));
+}
+
+describe('linking without the C library', () => {
+  it('needs a variable where the standard library would call C', () => {
+    expect(staticBuild(SERVER)).toMatchObject({ value: { variables: { CGO_ENABLED: '0' } } });
+  });
+
+  it.each([
+    ['nothing in it calls C', MODULE, {}],
+    ['it is set already', SERVER, { CGO_ENABLED: '0' }],
+  ])('needs nothing where %s', (_, files, env) => {
+    expect(staticBuild(files, 'go build .', env)).toMatchObject({ value: { variables: {} } });
+  });
+
+  it.each([
+    ['own C code', { ...SERVER, 'c.go': 'package main\n\nimport "C"\n' }],
+    [
+      'a module that is C',
+      { ...SERVER, 'go.mod': `${MODULE['go.mod']}\nrequire github.com/mattn/go-sqlite3 v1.14.22\n` },
+    ],
+    ['a driver that is C', { ...SERVER, 'db.go': 'package main\n\nimport _ "gorm.io/driver/sqlite"\n' }],
+    ['vendored C code', { ...SERVER, 'vendor/a/a.go': 'package a\n\n// int x;\nimport "C"\n' }],
+  ])('is not possible with %s', (_, files) => {
+    expect(staticBuild(files)).toMatchObject({ known: false, because: { code: 'needs-c' } });
+  });
+
+  it('is not tried where the build asks for C', () => {
+    for (const command of ['CGO_ENABLED=1 go build .', 'go build -race .', `go build -ldflags '-linkmode external' .`])
+      expect(staticBuild(SERVER, command)).toMatchObject({ known: false, because: { code: 'cgo-on-purpose' } });
+  });
+
+  it('does not take the test database of a SQL library for one of the program', () => {
+    const old = {
+      ...SERVER,
+      'go.mod': 'module example.com/shop\n\ngo 1.16\n\nrequire github.com/jmoiron/sqlx v1.3.4\n',
+      'go.sum': 'github.com/mattn/go-sqlite3 v1.14.6 h1:x=\ngithub.com/mattn/go-sqlite3 v1.14.6/go.mod h1:y=\n',
+    };
+    expect(staticBuild(old)).toMatchObject({ known: true });
+    const opens = { ...old, 'db.go': 'package main\n\nvar driver = "sqlite3"\n' };
+    expect(staticBuild(opens)).toMatchObject({ known: false });
+  });
+
+  it('says which outputs load the C library', () => {
+    const build = readOne('go build .', SERVER);
+    expect(projectOf(SERVER).nativeCode('production', [build]).kind).toBe('some');
+    expect(projectOf(MODULE).nativeCode('production', [readOne('go build .', MODULE)]).kind).toBe('none');
+  });
+});
+
+describe('fetching modules before the sources', () => {
+  const required = { ...SERVER, 'go.mod': `${MODULE['go.mod']}\nrequire rsc.io/quote v1.5.2\n` };
+
+  it('repeats the variables that say where they come from', () => {
+    const build = readOne('GOPROXY=https://proxy.example.com GOOS=linux go build .', required);
+    expect(projectOf(required).prefetch?.(build)).toMatchObject({
+      value: { command: 'GOPROXY=https://proxy.example.com go mod download' },
+    });
+  });
+
+  it.each([
+    ['nothing is required', SERVER, 'nothing-required'],
+    ['they are vendored', { ...required, 'vendor/modules.txt': '#' }, 'vendored'],
+  ])('is not needed where %s', (_, files, code) => {
+    expect(projectOf(files).prefetch?.(readOne('go build .', files))).toMatchObject({ because: { code } });
+  });
+
+  it('reads the manifests of every module that is replaced by a folder', () => {
+    const files = {
+      'api/go.mod': 'module a\n\ngo 1.21\n\nreplace b => ../b\n',
+      'b/go.mod': 'module b\n',
+      'b/go.sum': '',
+    };
+    expect(projectOf(files, 'api').installReads).toMatchObject({ value: ['api/go.mod', 'b/go.mod', 'b/go.sum'] });
+    const outside = { 'go.mod': 'module a\n\nreplace b => ../b\n' };
+    expect(projectOf(outside).installReads).toMatchObject({ because: { code: 'replaced-outside-context' } });
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { MODULE, readsOf, startOf } from './project.ts';
+
+function main(body: string, imports = '"os"'): string {
+  return `package main\n\nimport (\n${imports}\n)\n\nfunc main() {\n${body}\n}\n`;
+}
+
+const ASSETS = {
+  ...MODULE,
+  'templates/index.html': '<p>',
+  'static/site.css': 'p {}',
+  'config.yml': 'a: 1',
+  'docs/readme.md': '#',
+  'internal/db/db.go': 'package db\n',
+  'internal/db/schema.sql': 'create table t();',
+};
+
+describe('what a program reads', () => {
+  it('reads what literals name', () => {
+    const files = {
+      ...ASSETS,
+      'main.go': main('os.Open("config.yml"); t.ParseGlob("templates/*.html"); http.Dir("./static")'),
+    };
+    expect(readsOf(files)).toEqual(['config.yml', 'templates', 'static']);
+  });
+
+  it('reads every file that could be data, where a name is put together', () => {
+    expect(readsOf({ ...ASSETS, 'main.go': main('os.ReadFile(os.Args[1])') })).toEqual([
+      'config.yml',
+      'internal/db/schema.sql',
+      'static',
+      'templates',
+    ]);
+  });
+
+  it('does not read what is embedded', () => {
+    const embedding = 'package db\n\nimport _ "embed"\n\n//go:embed schema.sql\nvar schema string\n';
+    const files = { ...ASSETS, 'internal/db/db.go': embedding, 'main.go': main('os.ReadFile(os.Args[1])') };
+    expect(readsOf(files)).not.toContain('internal/db/schema.sql');
+  });
+
+  it('reads nothing because of comments, imports, tests and packages of Go', () => {
+    const files = {
+      ...ASSETS,
+      'main.go': main('// os.Open("config.yml")\n/* "templates" */', '"example.com/shop/v2/internal/db"\n"static"'),
+      'main_test.go': 'package main\n\nvar a = "config.yml"\n',
+    };
+    expect(readsOf(files)).toEqual([]);
+  });
+
+  it('reads a configuration that a library finds by its name', () => {
+    expect(readsOf({ ...ASSETS, 'main.go': main('viper.SetConfigName("config")') })).toEqual(['config.yml']);
+  });
+});
+
+describe('what starts', () => {
+  it.each([
+    ['./shop', '/app/shop'],
+    ['/app/shop', '/app/shop'],
+  ])('«%s» is %s', (word, entry) => {
+    expect(startOf(MODULE, [word])).toMatchObject({ value: { kind: 'program', entry, tools: [] } });
+  });
+
+  it('finds a program on PATH', () => {
+    expect(startOf(MODULE, ['shop', '-v'], ['/go/bin/shop'])).toMatchObject({ value: { entry: '/go/bin/shop' } });
+  });
+
+  it('follows a script to the program, and names its shell', () => {
+    const files = { ...MODULE, 'run.sh': '#!/bin/bash\nset -e\ncurl -s localhost\nexec /app/shop "$@"\n' };
+    expect(startOf(files, ['./run.sh'])).toMatchObject({
+      value: { entry: '/app/shop', tools: ['bash', 'sh', 'curl'], alsoLoads: ['run.sh'] },
+    });
+  });
+
+  it.each([[['go', 'run', '.']], [['air']], [['make', 'run']]])('%j is for development', (words) => {
+    expect(startOf(MODULE, words)).toMatchObject({ value: { kind: 'development' } });
+  });
+
+  it.each([
+    [['./other'], 'start-not-built'],
+    [['sh', '-c', '$APP'], 'start-by-variable'],
+    [['go', 'test', './...'], 'runs-go'],
+  ])('%j is not known: %s', (words, code) => {
+    expect(startOf(MODULE, words)).toMatchObject({ known: false, because: { code } });
+  });
+
+  it('loads the files that arguments name', () => {
+    expect(startOf(ASSETS, ['./shop', '--config=config.yml'])).toMatchObject({ value: { alsoLoads: ['config.yml'] } });
+  });
+});
