@@ -72,7 +72,11 @@ export interface Survey {
 /** The reading of a step's text. */
 export function viewOf(step: Step, document: Document): View {
   const text = textOf(step);
-  return readView(text, keywordOf(step, text), document.escape);
+  const keyword = keywordOf(step, text);
+  const key = `${keyword} ${text}`;
+  const view = document.views.get(key) ?? readView(text, keyword, document.escape);
+  document.views.set(key, view);
+  return view;
 }
 
 function keywordOf(step: Step, text: string) {

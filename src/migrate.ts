@@ -2,9 +2,8 @@ import { mirrorsOf } from './base-images/mirrors.ts';
 import type { Decision } from './decision.ts';
 import type { Document } from './dockerfile/document.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
-import { readView } from './dockerfile/read-view.ts';
 import { ECOSYSTEMS } from './ecosystems/index.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, viewOf } from './facts.ts';
 import { ignoreFileEdit } from './ignore-file-edit.ts';
 import type { Edit, Migration } from './migration.ts';
 import type { Options } from './options.ts';
@@ -83,7 +82,7 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
 /** What the file's COPY and ADD lines name in the build context, as written. */
 function contextSources(document: Document): readonly string[] {
   return document.instructions.flatMap((instruction) => {
-    const view = readView(instruction.text, instruction.keyword, document.escape);
+    const view = viewOf({ kind: 'original', of: instruction }, document);
     if ((view.kind !== 'copy' && view.kind !== 'add') || view.from !== null || view.heredoc) return [];
     return view.sources
       .map((source) => source.text)

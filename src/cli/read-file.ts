@@ -15,7 +15,7 @@ export function readText(path: string): Text {
     const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const swapped = refused(fstatSync(descriptor));
-      return swapped ? { kind: 'problem', problem: swapped } : decode(readAll(descriptor));
+      return swapped ? { kind: 'problem', problem: swapped } : decode(readAll(descriptor, fstatSync(descriptor).size));
     } finally {
       closeSync(descriptor);
     }
@@ -47,14 +47,15 @@ function refused(stats: { isFile(): boolean; isDirectory(): boolean; readonly si
   return stats.size > LARGEST ? tooLarge : null;
 }
 
-/** At most one byte more than {@link LARGEST}: a file may grow while it is read. */
-function readAll(descriptor: number): Uint8Array {
-  const buffer = Buffer.alloc(LARGEST + 1);
+/** At most one byte more than {@link LARGEST}: a file may grow while it is read, and some have no size before they are. */
+function readAll(descriptor: number, size: number): Uint8Array {
+  let buffer = Buffer.alloc(Math.min(size, LARGEST) + 1);
   let length = 0;
   while (length < buffer.length) {
     const read = readSync(descriptor, buffer, length, buffer.length - length, null);
     if (read === 0) break;
     length += read;
+    if (length === buffer.length && length <= LARGEST) buffer = Buffer.concat([buffer], LARGEST + 1);
   }
   return buffer.subarray(0, length);
 }

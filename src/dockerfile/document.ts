@@ -1,3 +1,5 @@
+import type { View } from './view.ts';
+
 /** 1-based, both ends included. */
 export interface LineRange {
   readonly first: number;
@@ -74,4 +76,6 @@ export interface Document {
   readonly tail: string;
   /** The newline that most lines use; added lines use it too. */
   readonly newline: '\n' | '\r\n';
+  /** Texts that were read already, by keyword and text: every transform and law asks for the same ones again. */
+  readonly views: Map<string, View>;
 }

@@ -52,6 +52,7 @@ export function parseDockerfile(source: string, path: string): Parsed {
       instructions,
       tail: body.slice(from),
       newline: usualNewline(source),
+      views: new Map(),
     },
   };
 }

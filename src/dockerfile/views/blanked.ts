@@ -68,7 +68,10 @@ function filler(gap: number, before: string, next: string, state: QuoteState): s
 const OPERATOR = /[;&|]/;
 const UNSAFE = /[<>(){}`=]/;
 
-const ORDINARY = /[\w/.=-]/;
+/** Characters that change nothing but what stands before the next one. By code: this is asked for every character of every command. */
+const ORDINARY: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[\w/.=-]/.test(String.fromCharCode(code)),
+);
 
 /** Where the shell's reading stands after a character. `within`: the quotes and substitutions that are open around it, innermost last. */
 interface Quoting {
@@ -80,8 +83,8 @@ interface Quoting {
 
 function read(quoting: Quoting, character: string): Quoting {
   const { state, within, previous, escaped } = quoting;
-  // Letters change nothing but what stands before the next character.
-  if (!escaped && ORDINARY.test(character)) return previous === 'a' ? quoting : { ...quoting, previous: 'a' };
+  if (!escaped && ORDINARY[character.charCodeAt(0)] === true)
+    return previous === 'a' ? quoting : { state, within, previous: 'a', escaped };
   const escapes = !escaped && character === '\\' && state !== 'single' && state !== 'comment';
   const next = escaped || escapes ? { state, within } : after(state, within, previous, character);
   return { ...next, previous: escaped ? '' : character, escaped: escapes };
