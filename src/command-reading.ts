@@ -85,4 +85,6 @@ export type CommandDetail =
       readonly ecosystem: string;
       readonly names: readonly string[];
       readonly provides: readonly string[];
+      /** It only puts names on the PATH: what they stand for is downloaded into the home folder by whoever calls one first (corepack). */
+      readonly fetchesWhenCalled?: true;
     };

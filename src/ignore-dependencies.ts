@@ -23,8 +23,12 @@ export function ignoreDependencies(
     if (user !== undefined || (path !== facts.path && takesDependencies(text, path, open, facts)))
       return { usedBy: path };
   }
+  const patterns = open.length > 1 ? open.slice(0, 1).map((folder) => `**/${folder.split('/').at(-1)}`) : open;
   return {
-    lines: open.map((pattern) => ({ pattern, why: 'a local dependency folder must not overwrite the installed one' })),
+    lines: patterns.map((pattern) => ({
+      pattern,
+      why: 'a local dependency folder must not overwrite the installed one',
+    })),
   };
 }
 

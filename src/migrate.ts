@@ -65,7 +65,11 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
   const { consumers, listings } = input.known ?? repositoryFacts(input.repository);
   const sources = contextSources(document);
   const context = contextOf(input.repository, input.dockerfile, consumers, input.context, sources, listings);
-  const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context));
+  const commands = document.instructions
+    .filter((instruction) => instruction.keyword === 'RUN')
+    .map((instruction) => instruction.text)
+    .join('\n');
+  const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context, commands));
   return {
     document,
     path: input.dockerfile,

@@ -34,7 +34,7 @@ export function placeOfProject(
 
 /** What is built runs in any folder; what is installed beside its sources runs where they are. */
 export function mayStart(project: Project, folder: string, final: Survey): boolean {
-  return project.runs === 'outputs' || startsIn(folder, final.end);
+  return project.runs === 'outputs' || startsIn(folder, final.end, project);
 }
 
 /**

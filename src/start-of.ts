@@ -35,9 +35,12 @@ function withoutChange(start: Invocation | null): Invocation | null {
 
 const CHANGE = /^\s*cd\s+(\S+)\s*(?:&&|;)\s*/;
 
-/** Whether the program runs in the project's folder: by WORKDIR, or because the command goes there first. */
-export function startsIn(folder: string, end: StageState): boolean {
-  if (end.workdir.certain === folder) return true;
+/** Whether the program runs in the project's folder, or in that of one of its members: by WORKDIR, or because the command goes there first. */
+export function startsIn(folder: string, end: StageState, project?: Project): boolean {
+  const workdir = end.workdir.certain;
+  if (workdir === folder) return true;
+  const below = workdir === null ? '..' : posix.relative(folder, workdir);
+  if (project?.members?.includes(posix.join(project.root, below))) return true;
   const start = end.entrypoint?.form === 'shell' ? end.entrypoint : end.cmd;
   return start?.form === 'shell' && CHANGE.exec(start.script)?.[1]?.replace(/(.)\/+$/, '$1') === folder;
 }

@@ -33,7 +33,15 @@ export type ProductionTree =
   /** There are none, or they were never installed. */
   | { readonly kind: 'nothing-to-prune'; readonly evidence: readonly Evidence[] }
   /** `command` removes them from a full tree, offline, in the project's folder. `reads`: context files it needs (already needed by the install). */
-  | { readonly kind: 'prune'; readonly command: string; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'prune';
+      readonly command: string;
+      /** It installs once more, and fetches what is in no cache: it needs the mounts of the install. */
+      readonly mayFetch?: true;
+      /** It puts back what a build changed inside the dependency folders. */
+      readonly undoesChanges?: true;
+      readonly evidence: readonly Evidence[];
+    }
   /** Something that runs needs a development dependency, or removing is not known to be safe. */
   | { readonly kind: 'keep'; readonly because: Because }
   /** Nothing that was installed runs: it is compiled in. */
@@ -226,6 +234,13 @@ export interface Project {
     readonly inStep: Known<boolean>;
     readonly differences: readonly string[];
   } | null;
+  /**
+   * Folders, relative to the context, of the packages that are installed together with this one (a workspace): a program may start in one of them.
+   * Left out: there are none.
+   */
+  readonly members?: readonly string[];
+  /** Its packages and sources belong together, so that only the whole folder can be carried, because; left out: parts can. */
+  readonly carriedWhole?: Because;
   /** Folders relative to the context where dependencies are installed (`node_modules`): what the context may bring as well. */
   readonly dependencyFolders: readonly string[];
   /** Where these installs put dependencies, inside or outside of the project, and what the runtime receives of them. */
@@ -274,8 +289,11 @@ export interface Ecosystem {
   readonly advice?: Readonly<Record<string, string>>;
   /** Variables that decide what an install installs (`NODE_ENV`). */
   readonly installVariables: readonly string[];
-  /** Projects whose manifest is in the context, outermost first. */
-  detect(context: BuildContext): readonly Project[];
+  /**
+   * Projects whose manifest is in the context, outermost first. `commands`: the text of the Dockerfile's RUN instructions, which says which of
+   * several package managers installs.
+   */
+  detect(context: BuildContext, commands?: string): readonly Project[];
   /** What a command is for, or null when it is none of this ecosystem's. */
   readCommand(command: Command, place: CommandPlace): CommandReading | null;
 }

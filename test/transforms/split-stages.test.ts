@@ -198,12 +198,6 @@ const DECLINED: readonly (Omit<Case, 'has' | 'lacks'> & { readonly code: string 
     code: 'written-elsewhere',
   },
   {
-    title: 'a package manager that is replaced, installs and starts',
-    lines: ['RUN npm install -g npm@9', ...BUILD],
-    start: '["npm", "start"]',
-    code: 'tool-needed-in-both',
-  },
-  {
     title: 'a health check that runs something of the project which is not understood',
     lines: [...BUILD, 'HEALTHCHECK CMD npx is-up localhost:3000'],
     code: 'other-start-not-understood',
@@ -217,6 +211,15 @@ describe('split-stages', () => {
     expect(codes.some((code) => code.startsWith('split-stages/split-to-'))).toBe(true);
     for (const part of has) expect(runtime).toContain(part);
     for (const part of lacks) expect(runtime.replace(/^RUN rm .*$/gm, '')).not.toContain(part);
+  });
+
+  it.each([
+    ['ARG NPM_TOKEN', true],
+    ['ENV NODE_AUTH_TOKEN=abc', true],
+    ['ARG TOKENIZER=simple', false],
+  ])('advises a secret mount for %s: %s', (line, advised) => {
+    const { codes } = migrated(dockerfile([line, ...BUILD]), server());
+    expect(codes.includes('split-stages/token-in-variable')).toBe(advised);
   });
 
   it.each(DECLINED)('declines $title', ({ lines, files = server(), start, code }) => {

@@ -72,6 +72,7 @@ export function examine(plan: Plan, facts: Facts): UserCase | Decision {
   return (
     writeObstacle(needs, folder, user.home) ??
     homeObstacle(final, user.home) ??
+    fetchedObstacle(needs, final, user.home) ??
     consumerObstacle(facts) ??
     volumeObstacle(final, facts) ??
     installObstacle(needs, facts) ??
@@ -129,6 +130,18 @@ function homeObstacle({ items, end }: Survey, home: string): Decision | null {
     carried.find((path) => isWithin(path, '/root')) ??
     written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
   return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home } });
+}
+
+/** What runs calls a tool that the build downloaded into root's home: another user would download it at every start. */
+function fetchedObstacle({ programs }: Requirements, { items }: Survey, home: string): Decision | null {
+  const called = new Set(programs.filter((need) => need.by !== 'run').map((need) => need.program));
+  for (const { detail, writes } of items.flatMap((item) => item.readings)) {
+    if (detail.kind !== 'tool' || !detail.fetchesWhenCalled) continue;
+    if (!detail.provides.some((name) => called.has(name)) || writes === 'anything') continue;
+    const path = writes.find((one) => isWithin(one, '/root'));
+    if (path !== undefined) return decide('home-holds-files', { data: { path, home } });
+  }
+  return null;
 }
 
 function consumerObstacle(facts: Facts): Decision | null {

@@ -15,7 +15,8 @@ const decide = decisionsOf('freeze-install', reasons);
 /** Lets an install take exactly what the lockfile says, where the lockfile is there and in step. */
 export const freezeInstall: Transform = {
   name: 'freeze-install',
-  summary: 'lets the install take exactly what the lockfile says (npm ci), where the lockfile is in step',
+  summary:
+    'lets the install take exactly what the lockfile says (npm ci, --frozen-lockfile), where the lockfile is in step',
   phase: 'install',
   safety:
     'Only when the lockfile stands beside the manifest before the install runs, and the two agree by the rules that npm applies.',

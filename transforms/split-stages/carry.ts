@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths } from '../../src/command-reading.ts';
 import type { CopyView } from '../../src/dockerfile/view.ts';
+import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/ecosystem.ts';
 import { destinationFrom, isWithin, overlaps, resolvePath, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
@@ -49,6 +50,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const unknownBuild = found.builds.find((build) => build.output === null);
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
   if (!readsOfInstalls(found).known) return { refused: 'installing may write among the sources' };
+  if (project.carriedWhole) return { refused: clause(project.carriedWhole, found.facts) };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
   const held = holdings(units, 'build', found).filter(
     (entry) =>

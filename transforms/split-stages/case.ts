@@ -226,7 +226,7 @@ function answer(
     program,
     needsDependencies,
     production: needsDependencies
-      ? productionOf(starts, anchor, base)
+      ? afterBuilds(productionOf(starts, anchor, base), builds)
       : { kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune', evidence: start.value.evidence },
     others,
     called: calledPrograms(starts, others, program),
@@ -262,7 +262,7 @@ function calledPrograms(
 
 /** Places outside the application folder that nothing needs later. */
 const CACHES = [
-  /^\/(?:root|home\/[^/]+)\/\.(?:npm|yarn|node-gyp|cache)$/,
+  /^\/(?:root|home\/[^/]+)\/\.(?:npm|yarn|node-gyp|cache|bun|cache\/(?:yarn|pnpm)|local\/(?:share|state)\/pnpm)$/,
   /^\/(?:tmp|var\/tmp|usr\/local\/share\/\.cache)(?:\/|$)/,
 ];
 
@@ -349,4 +349,13 @@ function productionOf(starts: readonly StartReading[], { project, anchor }: Anch
   const major = base.major ?? base.majorAtLeast ?? null;
   const trees = starts.map((start) => project.production(anchor.reading, start, major));
   return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
+}
+
+/** An install that is done again would undo what a build changed in the dependency folders. */
+function afterBuilds(production: ProductionTree, builds: SplitCase['builds']): ProductionTree {
+  if (production.kind !== 'prune' || production.undoesChanges !== true) return production;
+  const changes = builds.find(({ output }) => output === null || output.writesDependencies);
+  if (changes === undefined) return production;
+  const data = { command: commandText(changes) };
+  return { kind: 'keep', because: { code: 'build-changes-dependencies', data, evidence: changes.reading.evidence } };
 }

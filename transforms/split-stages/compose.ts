@@ -1,4 +1,4 @@
-import { fromOf, viewOf } from '../../src/facts.ts';
+import { fromOf, type Item, viewOf } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
@@ -125,9 +125,15 @@ function pruneStep(found: SplitCase): Step | null {
   const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
   return {
     kind: 'added',
-    text: `RUN ${inFolder}${found.production.command}`,
+    text: `RUN ${found.production.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${found.production.command}`,
     why: 'development dependencies are not for running',
   };
+}
+
+/** What the install was given for its downloads: a cache, a secret. */
+function mountsOf({ view }: Item): string {
+  if (view.kind !== 'run') return '';
+  return view.flags.map((flag) => `--${flag.name}${flag.value === null ? '' : `=${flag.value}`} `).join('');
 }
 
 function renamedFrom(plan: Plan, name: string): Step {

@@ -8,6 +8,7 @@ import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
 import { at, decide } from './placed.ts';
 import { reasons } from './reasons.ts';
+import { tokenAdvice } from './tokens.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** Divides a single-stage file: what installs and builds stays behind, and the runtime receives what the program needs. */
@@ -91,7 +92,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
   if (production.kind === 'prune')
     decisions.push(
       decide('dependencies-pruned', {
-        data: { command: production.command },
+        data: { command: production.command, ...(production.mayFetch ? { again: 'yes' } : {}) },
         evidence: production.evidence,
         at: at(anchor.item),
       }),
@@ -104,5 +105,6 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
         at: at(anchor.item),
       }),
     );
+  decisions.push(...tokenAdvice(found));
   return { plan: { ...plan, stages: composition.stages }, decisions };
 }

@@ -23,7 +23,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'Development dependencies are removed from the tree that the runtime receives.',
     sentence: (data) =>
-      `development dependencies are removed by «${shown(data, 'command')}»: nothing that the start command or the sources import is among them. It needs no network and runs no scripts`,
+      `development dependencies are removed by «${shown(data, 'command')}»: nothing that the start command or the sources import is among them. It ${data.again === 'yes' ? 'follows the same lockfile over the installed tree' : 'needs no network'} and runs no scripts`,
     explanation:
       'Removing from the installed tree, instead of installing a second time, keeps compiled modules, resolves nothing anew, and does not run `prepare: husky`, which fails once husky is gone.',
   },
@@ -234,13 +234,24 @@ export const reasons = {
     explanation:
       'COPY --from keeps modes but not owners. A program that may create files in its folder today has to be able to do so in the runtime stage.',
   },
-  'tool-needed-in-both': {
+  'token-in-variable': {
     verdict: 'declined',
-    title: 'A globally installed tool is needed to build and to run.',
+    title: 'A secret for the install is passed in ARG or ENV.',
     sentence: (data) =>
-      `${shown(data, 'tools')} is installed globally, is needed to start, and may be needed to build as well`,
-    advice: 'Add it to the dependencies of the project.',
-    explanation: 'Installing it in two stages could give two versions.',
+      `${shown(data, 'names')} stays as it is: whoever has the stage that installs, or its cache, can read it, and an ENV is in the image that runs as well`,
+    advice:
+      'Pass it with RUN --mount=type=secret,id=npmrc,target=/root/.npmrc, and docker build --secret id=npmrc,src=$HOME/.npmrc.',
+    explanation:
+      'Build arguments are part of the history of the stage in which they are declared, and variables of every container. A secret mount leaves nothing behind.',
+  },
+  'tool-fetched-at-start': {
+    verdict: 'declined',
+    title: 'The start command calls a tool that is downloaded when it is first called.',
+    sentence: (data) =>
+      `the start command calls a package manager that ${shown(data, 'tools')} downloads when it is called: a new runtime stage would download it at every start`,
+    advice: 'Start the program itself (node dist/index.js), or install the package manager with npm install -g.',
+    explanation:
+      '`corepack enable` only puts names on the PATH. What they stand for lies in the home folder of whoever called them first while building.',
   },
   'copies-from-image': {
     verdict: 'declined',

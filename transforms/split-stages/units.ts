@@ -208,7 +208,8 @@ function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place
     ),
   );
   if (!isCalled && !isNamedByVariable(reading, found)) return known || builtWith ? 'build' : 'runtime';
-  return builtWith ? decide('tool-needed-in-both', { data: { tools: detail.names }, at: at(item) }) : 'runtime';
+  if (detail.fetchesWhenCalled) return decide('tool-fetched-at-start', { data: { tools: detail.names }, at: at(item) });
+  return builtWith ? 'both' : 'runtime';
 }
 
 /** `ENV NODE_PATH=/usr/local/lib/node_modules`: the program finds there what was installed globally. */

@@ -8,9 +8,10 @@ import { cite, within } from './cite.ts';
 import { notKnown } from './known.ts';
 import { readManagerWords } from './npm-words.ts';
 import { type Manifest, nearestManifest } from './package-json.ts';
-import { readLine, type SimpleCommand } from './script-line.ts';
+import { commandOf, readLine, type SimpleCommand } from './script-line.ts';
 import { scriptedBuild } from './scripted-build.ts';
 import { unwrap } from './unwrap.ts';
+import { taskScripts, workspaceScript } from './workspace-scripts.ts';
 
 /** Programs outside Node: what they write is nobody's table here. */
 const DEEPEST = 12;
@@ -95,6 +96,9 @@ function ownEffect(context: BuildContext, folder: string, command: SimpleCommand
       return combined(
         args.filter((word) => !word.text.startsWith('-')).map((word) => effectOfConcurrent(call, word.value, depth)),
       );
+    case 'turbo':
+    case 'lerna':
+      return taskEffect(call, depth);
     case 'sh':
     case 'bash':
       if (args[0]?.text === '-c' && args[1]?.value != null)
@@ -118,8 +122,10 @@ function managerEffect(call: ToolCall, depth: number): Effect {
   const folder = prefix === undefined ? call.folder : within(call.folder, prefix);
   const unknown = (why: string): Effect => notKnown('build-output-unknown', { command: textOf(call.command), why }, []);
   if (folder === null || !words.complete) return unknown('it holds a variable');
-  if (words.flags.has('workspace') || words.flags.has('workspaces') || words.flags.has('filter'))
-    return unknown('it runs in workspaces');
+  const inMembers = workspaceScript(call.context, folder, call.tool, words);
+  if (inMembers === 'unknown') return unknown('it runs in members of a workspace that are not known');
+  if (inMembers !== null)
+    return combined(inMembers.members.map((one) => effectOfScript(call.context, one, inMembers.script, depth + 1)));
   const isNpm = call.tool === 'npm';
   const verb = words.verb ?? (call.tool === 'yarn' ? 'install' : null);
   const shorthand = isNpm ? ['test', 'start', 'stop', 'restart'] : [];
@@ -136,6 +142,10 @@ function managerEffect(call: ToolCall, depth: number): Effect {
   if (name === null) return unknown('no table knows it');
   const manifest = nearestManifest(call.context, folder);
   if (manifest === null) return notKnown('script-missing', { script: name }, []);
+  if (runsPrograms(call.tool) && !manifest.scripts.has(name)) {
+    const program = call.command.words.findIndex((word) => word.value === name);
+    return effectOf(call.context, folder, commandOf(call.command.words.slice(program), call.command), depth + 1);
+  }
   if (isOptional(words.flags) && !manifest.scripts.has(name)) return NOTHING;
   if (words.rest.length > 0)
     return effectWithArguments(
@@ -160,6 +170,26 @@ function effectWithArguments(
   if (line === undefined) return effectOfScript(call.context, manifest, name, depth);
   const scripts = new Map(manifest.scripts).set(name, `${line} ${rest.join(' ')}`);
   return effectOfScript(call.context, { ...manifest, scripts }, name, depth);
+}
+
+/** `turbo run build`: the members' own scripts, whose outputs it may also take from its cache. */
+function taskEffect(call: ToolCall, depth: number): Effect {
+  const tasks = taskScripts(call.context, call.folder, call.args);
+  if (tasks === 'unknown')
+    return notKnown('build-output-unknown', { command: textOf(call.command), why: 'its tasks are not known' }, []);
+  const runs = tasks.flatMap(({ script, members }) => members.map((member) => ({ script, member })));
+  return combined([
+    ...runs.map(({ script, member }) => effectOfScript(call.context, member, script, depth + 1)),
+    effect(
+      [posix.join(call.folder, '.turbo'), ...runs.map(({ member }) => posix.join(member.folder, '.turbo'))],
+      [cite(call.context, call.folder, textOf(call.command))],
+    ),
+  ]);
+}
+
+/** yarn and pnpm run what is in `node_modules/.bin` where no script has the name: `yarn tsc`, `pnpm prisma generate`. */
+function runsPrograms(tool: string): boolean {
+  return tool === 'yarn' || tool === 'pnpm';
 }
 
 function isOptional(flags: ReadonlyMap<string, string>): boolean {

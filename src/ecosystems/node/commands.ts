@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths, Role } from '../../command-reading.ts';
+import type { Evidence } from '../../decision.ts';
 import type { Command } from '../../shell/command.ts';
 import type { CommandPlace } from '../ecosystem.ts';
 import { ofBuild, reading } from './build-command.ts';
@@ -10,6 +11,7 @@ import { type ManagerWords, readManagerWords } from './npm-words.ts';
 import { type Manifest, nearestManifest } from './package-json.ts';
 import { TEST_SCRIPT, TOOL_ROLES } from './tool-roles.ts';
 import { unwrap } from './unwrap.ts';
+import { type WorkspaceScript, workspaceScript } from './workspace-scripts.ts';
 
 const MANAGERS = new Set(['npm', 'yarn', 'yarnpkg', 'pnpm', 'bun']);
 
@@ -18,7 +20,7 @@ export function readNodeCommand(command: Command, place: CommandPlace): CommandR
   if (command.name === null) return null;
   const { tool, local, command: bare } = unwrap(command);
   const direct = posix.basename(command.name);
-  if (direct === 'corepack') return corepack(command);
+  if (direct === 'corepack') return corepack(command, place);
   if (tool === null) return null;
   if (MANAGERS.has(tool) && !local)
     return ofManager(command, tool === 'yarnpkg' ? 'yarn' : tool, readManagerWords(bare.words), place);
@@ -52,6 +54,9 @@ function ofManager(command: Command, tool: string, words: ManagerWords, place: C
     words.flags.get('location') === 'global' ||
     (tool === 'yarn' && verb === 'global');
   if (isGlobal) return ofGlobal(command, tool, words, place);
+  const inMembers =
+    place.contextFolder === null ? null : workspaceScript(place.context, place.contextFolder, tool, words);
+  if (inMembers !== null && inMembers !== 'unknown' && verb !== 'install') return ofMembers(command, inMembers, place);
   switch (verb) {
     case null:
     case 'version':
@@ -72,6 +77,9 @@ function ofManager(command: Command, tool: string, words: ManagerWords, place: C
       return installOf(command, tool, verb, words, place);
     case 'prune':
       return ofPrune(command, words, place);
+    case 'fetch':
+      if (tool !== 'pnpm') return reading(command, 'unknown', 'anything', 'anything', []);
+      return reading(command, 'install-dependencies', installed(place, words), projectReads(place), []);
     case 'rebuild':
       return reading(command, 'install-dependencies', installed(place, words), projectReads(place), []);
     case 'cache':
@@ -86,6 +94,9 @@ function ofManager(command: Command, tool: string, words: ManagerWords, place: C
       return reading(command, 'cleanup', [], [], []);
     case 'config':
     case 'set':
+      // `yarn set version berry` downloads another yarn and changes the project.
+      if (verb === 'set' && tool === 'yarn' && words.operands[0] === 'version')
+        return reading(command, 'unknown', 'anything', 'anything', []);
       return place.home === null
         ? reading(command, 'file-setup', 'anything', [], [])
         : reading(command, 'file-setup', [posix.join(place.home, tool === 'yarn' ? '.yarnrc' : '.npmrc')], [], []);
@@ -120,14 +131,27 @@ function ofPrune(command: Command, words: ManagerWords, place: CommandPlace): Co
   return reading(command, 'prune', installed(place, words), projectReads(place), []);
 }
 
-function corepack(command: Command): CommandReading {
-  return reading(
-    command,
-    'install-tool',
-    ['/usr/local/bin', '/usr/local/lib/node_modules', '/root/.cache/node/corepack'],
-    [],
-    [],
-  );
+/** `corepack enable` puts links on the PATH; the managers themselves come when they are called. `use` and `up` change the project. */
+function corepack(command: Command, place: CommandPlace): CommandReading {
+  const verb = command.words[1]?.value ?? null;
+  if (verb === 'use' || verb === 'up') return reading(command, 'unknown', 'anything', 'anything', []);
+  const cache = place.env.get('COREPACK_HOME') ?? posix.join(place.home ?? '/root', '.cache/node/corepack');
+  return {
+    ...reading(
+      command,
+      'install-tool',
+      ['/usr/local/bin', '/usr/local/lib/node_modules', cache],
+      projectReads(place),
+      [],
+    ),
+    detail: {
+      kind: 'tool',
+      ecosystem: 'node',
+      names: ['corepack'],
+      provides: ['yarn', 'yarnpkg', 'pnpm', 'pnpx'],
+      fetchesWhenCalled: true,
+    },
+  };
 }
 
 function ofScript(
@@ -143,8 +167,27 @@ function ofScript(
   const evidence =
     manifest === null || line === undefined ? [] : [cite(place.context, manifest.path, `scripts.${name} = "${line}"`)];
   if (name === 'start' && tool === 'npm') return reading(command, 'unknown', 'anything', 'anything', evidence);
+  if (tool !== 'npm' && manifest !== null && line === undefined) return ofProgram(command, name, place, evidence);
   const role: Role = TEST_SCRIPT.test(name) ? 'test' : /prisma generate\s*$/.test(line ?? '') ? 'codegen' : 'build';
   return ofBuild(command, role, place, name, evidence);
+}
+
+/** A script of members: a test, or a build in each of them. */
+function ofMembers(command: Command, { script, members }: WorkspaceScript, place: CommandPlace): CommandReading {
+  const evidence = members.map((one) =>
+    cite(place.context, one.path, `scripts.${script} = "${one.scripts.get(script)}"`),
+  );
+  return script === 'start'
+    ? reading(command, 'unknown', 'anything', 'anything', evidence)
+    : ofBuild(command, TEST_SCRIPT.test(script) ? 'test' : 'build', place, script, evidence);
+}
+
+/** `yarn tsc`, `pnpm prisma generate`: a program of the dependencies, where no script has the name. */
+function ofProgram(command: Command, name: string, place: CommandPlace, evidence: readonly Evidence[]): CommandReading {
+  const words = command.words.slice(command.words.findIndex((word) => word.value === name));
+  const bare = { ...command, name, words };
+  const inner = words.length === 0 ? null : readNodeCommand(bare, place);
+  return inner === null ? ofBuild(command, 'build', place, name, evidence) : { ...inner, command };
 }
 
 function manifestAt(place: CommandPlace, words: ManagerWords): Manifest | null {

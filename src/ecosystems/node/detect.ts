@@ -1,36 +1,38 @@
 import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Dependencies, Known, Project } from '../ecosystem.ts';
+import type { BuildReading, Dependencies, Known, Project, StartReading } from '../ecosystem.ts';
 import { effectOf } from './build-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { frozenInstallOf } from './frozen-install.ts';
 import { installReadsOf } from './install-reads.ts';
-import { known, notKnown } from './known.ts';
+import { nodeLinker } from './install-settings.ts';
+import { because, known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
-import { lockStepOf } from './lock-step.ts';
-import { readLockfile } from './lockfile.ts';
+import { lockOf, stepOf } from './locked.ts';
+import { withManagerFiles } from './manager-reads.ts';
 import { managerOf } from './managers.ts';
 import { scanner } from './module-graph.ts';
 import { nativeCodeOf } from './native-code.ts';
 import { type Manifest, readManifest } from './package-json.ts';
 import { productionTreeOf } from './production.ts';
-import { programOf } from './program.ts';
+import { type ProgramOf, programOf } from './program.ts';
 import { nodeRuntimes } from './runtimes.ts';
 import { startOf } from './start.ts';
 import { untrackedSettings } from './untracked-settings.ts';
+import { linkedWith, membersOf, merged } from './workspaces.ts';
 
 /** Every folder with a package.json, outermost first. */
-export function detectProjects(context: BuildContext): readonly Project[] {
+export function detectProjects(context: BuildContext, commands = ''): readonly Project[] {
   const manifests = context
     .files()
     .filter((file) => /(?:^|\/)package\.json$/.test(file) && !/(?:^|\/)node_modules\//.test(file));
   const folders = manifests.map((path) => path.replace(/\/?package\.json$/, ''));
   return manifests
-    .map((path) => projectAt(context, path, folders))
+    .map((path) => projectAt(context, path, folders, commands))
     .sort((a, b) => depthOf(a.root) - depthOf(b.root) || (a.root < b.root ? -1 : 1));
 }
 
-function projectAt(context: BuildContext, path: string, folders: readonly string[]): Project {
+function projectAt(context: BuildContext, path: string, folders: readonly string[], commands: string): Project {
   const root = path.replace(/\/?package\.json$/, '');
   const manifest = readManifest(context, path);
   return manifest === null
@@ -39,16 +41,19 @@ function projectAt(context: BuildContext, path: string, folders: readonly string
         context,
         manifest,
         folders.filter((folder) => folder !== root && isBelow(folder, root)),
+        commands,
       );
 }
 
-function projectOf(context: BuildContext, manifest: Manifest, nested: readonly string[]): Project {
-  const manager = managerOf(context, manifest);
-  const isNpm = manager.manager === 'npm';
-  const lock = isNpm && manager.lockfile !== null ? readLockfile(context, manager.lockfile) : null;
-  const step = lock === null ? null : lockStepOf(context, manifest, lock);
-  const lifecycle = lifecycleOf(context, manifest);
-  const of = { context, manifest, nested, scan: scanner(context) };
+function projectOf(context: BuildContext, manifest: Manifest, nested: readonly string[], commands: string): Project {
+  const manager = managerOf(context, manifest, commands);
+  const members = membersOf(context, manifest);
+  const all = [manifest, ...members] as const;
+  const lock = lockOf(context, manager, all);
+  const step = stepOf(context, manager, lock, all);
+  const lifecycle = lifecycleOf(context, manifest, members);
+  const together = members.length === 0 ? manifest : merged(manifest, all, all);
+  const scan = scanner(context);
   const evidence = [cite(context, manifest.path, manager.says)];
   return {
     ecosystem: 'node',
@@ -56,46 +61,69 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     evidence,
     manager: manager.manager,
     runs: 'sources',
-    supported: supportOf(manager.manager, manifest),
-    installReads: installReadsOf(context, manifest, lifecycle),
+    supported: supportOf(),
+    installReads: installReadsOf(context, manifest, lifecycle, manager.flavour, members),
     installMayRead: untrackedSettings(context, manifest.folder, lock),
     lockfile:
       manager.lockfile === null
         ? null
         : {
             path: manager.lockfile,
-            inStep:
-              step?.inStep ??
-              notKnown(
-                isNpm ? 'lockfile-unreadable' : 'package-manager-unsupported',
-                { path: manager.lockfile, manager: manager.manager },
-                evidence,
-              ),
+            inStep: step?.inStep ?? notKnown('lockfile-unreadable', { path: manager.lockfile }, evidence),
             differences: step?.differences ?? [],
           },
-    dependencyFolders: [manifest.folder === '' ? 'node_modules' : `${manifest.folder}/node_modules`],
+    members: members.map((member) => member.folder),
+    ...(members.length === 0
+      ? {}
+      : {
+          carriedWhole: because('workspace-links', {}, [
+            cite(context, manifest.path, `${members.length} packages in the workspace`),
+          ]),
+        }),
+    dependencyFolders: all.map(({ folder }) => (folder === '' ? 'node_modules' : `${folder}/node_modules`)),
     dependencies: (_, place) => known(dependenciesIn(place.folder)),
-    hasDevelopmentDependencies: manifest.devDependencies.size > 0,
+    hasDevelopmentDependencies: together.devDependencies.size > 0,
     hasProductionDependencies:
-      manifest.dependencies.size + manifest.optionalDependencies.size + manifest.peerDependencies.size > 0,
-    nativeCode: (tree) => nativeCodeOf(context, manifest, lock, tree),
-    production: (install, start, runtimeMajor) => productionTreeOf(of, install, start, runtimeMajor),
+      together.dependencies.size + together.optionalDependencies.size + together.peerDependencies.size > 0,
+    nativeCode: (tree) => nativeCodeOf(context, together, lock, tree),
+    production: (install, start, runtimeMajor) =>
+      productionTreeOf(ownerOf(start), manager, step, members, install, start, runtimeMajor),
     frozenInstall: (install, runtimeMajor = null) =>
-      frozenInstallOf(context, manifest, lock, step, install, runtimeMajor),
+      frozenInstallOf({ context, manifest, manager, lock, step }, install, runtimeMajor),
     build: (command): Known<BuildReading> =>
       effectOf(context, command.detail.kind === 'build' ? command.detail.project : manifest.folder, {
         ...command.command,
         cwd: '.',
       }),
     start: (entrypoint, cmd, env, place) => startOf(context, manifest.folder, entrypoint, cmd, env, place),
-    program: (start, builds) => programOf(of, start, builds),
+    program: (start, builds) =>
+      withManagerFiles(context, manifest, manager, start, programOf(ownerOf(start), start, builds)),
     runtimes: (question) => nodeRuntimes(context, manifest.folder, question),
   };
 
-  function supportOf(name: string, of: Manifest): Known<true> {
-    if (name !== 'npm') return notKnown('package-manager-unsupported', { manager: name }, evidence);
-    if (of.hasWorkspaces) return notKnown('workspaces-unsupported', {}, [cite(context, of.path, 'workspaces')]);
+  function supportOf(): Known<true> {
+    const { flavour } = manager;
+    if (flavour === 'bun') return notKnown('package-manager-unsupported', { manager: 'bun' }, evidence);
+    if (flavour === 'yarn-berry' && nodeLinker(context, manifest.folder) !== 'node-modules')
+      return notKnown('plug-and-play', {}, evidence);
     return known(true);
+  }
+
+  /** The package of the workspace whose program starts, with those that it is linked with. */
+  function ownerOf(start: StartReading): ProgramOf {
+    if (members.length === 0) return { context, manifest, nested, linked: [], scan };
+    const path = start.kind === 'program' ? start.entry : start.kind === 'static-site' ? start.folder : manifest.folder;
+    const own = members.findLast((member) => isBelow(path, member.folder)) ?? manifest;
+    const linked = linkedWith(own, members).filter((one) => one !== own);
+    const inside =
+      own === manifest ? nested : nested.filter((folder) => folder !== own.folder && isBelow(folder, own.folder));
+    return {
+      context,
+      manifest: merged(own, [manifest, own, ...linked], all),
+      nested: inside,
+      linked: linked.map((one) => one.folder),
+      scan,
+    };
   }
 }
 

@@ -7,13 +7,14 @@ import { known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { LockStep } from './lock-step.ts';
 import type { Lockfile } from './lockfile.ts';
+import { lockfileNameOf, type ManagerReading } from './managers.ts';
 import { readManagerWords } from './npm-words.ts';
 import type { Manifest } from './package-json.ts';
 import { ownersOf } from './tools.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Flags of `npm install` that `npm ci` knows too; any other keeps the command as it is. */
-const KEPT = new Set([
+const NPM_FLAGS = new Set([
   'only',
   'omit',
   'include',
@@ -54,21 +55,67 @@ const KEPT = new Set([
   'foreground-scripts',
 ]);
 
+/** Flags of `yarn install` (yarn 1) that say nothing about the lockfile. */
+const YARN_FLAGS = new Set([
+  'production',
+  'prod',
+  'silent',
+  'loglevel-silent',
+  'non-interactive',
+  'no-progress',
+  'network-timeout',
+  'network-concurrency',
+  'ignore-engines',
+  'ignore-platform',
+  'ignore-optional',
+  'ignore-scripts',
+  'prefer-offline',
+  'offline',
+  'cache-folder',
+  'registry',
+  'verbose',
+  'check-files',
+  'cwd',
+]);
+
+/** Flags of `pnpm install` that say nothing about the lockfile. */
+const PNPM_FLAGS = new Set([
+  'prod',
+  'production',
+  'save-prod',
+  'ignore-scripts',
+  'prefer-offline',
+  'offline',
+  'reporter',
+  'silent',
+  'store-dir',
+  'no-optional',
+  'shamefully-hoist',
+  'unsafe-perm',
+]);
+
+/** What a frozen install is made of. */
+export interface FrozenOf {
+  readonly context: BuildContext;
+  readonly manifest: Manifest;
+  readonly manager: ManagerReading;
+  readonly lock: Lockfile | null;
+  readonly step: LockStep | null;
+}
+
 /**
- * The `npm ci` form of an `npm install`: only with a lockfile that is in step, of a form that the base's npm reads (npm >= 5.7, and
+ * The form of an install that follows the lockfile: `npm ci`, or `--frozen-lockfile` of yarn 1 and pnpm. Of `npm ci`: only with a lockfile that is in step, of a form that the base's npm reads (npm >= 5.7, and
  * version 3 needs npm >= 7), without package names, and with flags that `npm ci` knows. `runtimeMajor` is the base's Node.
  */
 export function frozenInstallOf(
-  context: BuildContext,
-  manifest: Manifest,
-  lock: Lockfile | null,
-  step: LockStep | null,
+  { context, manifest, manager, lock, step }: FrozenOf,
   install: CommandReading,
   runtimeMajor: number | null,
 ): Known<string> {
   const words = readManagerWords(install.command.words);
   const tool = unwrap(install.command).tool;
-  if (tool !== 'npm') return notKnown('package-manager-unsupported', { manager: tool ?? '?' }, install.evidence);
+  if (tool !== manager.manager)
+    return notKnown('package-manager-unsupported', { manager: tool ?? '?' }, install.evidence);
   if (install.detail.kind !== 'install' || install.detail.packages.length > 0) {
     return notKnown(
       'install-names-packages',
@@ -78,17 +125,19 @@ export function frozenInstallOf(
   }
   if (install.detail.frozen) return notKnown('install-already-frozen', {}, install.evidence);
   if (lock === null || step === null)
-    return notKnown('lockfile-missing', {}, [cite(context, manifest.path, 'no package-lock.json beside it')]);
-  const odd = [...words.flags.keys()].find((flag) => !KEPT.has(flag) || flag === 'force');
+    return notKnown('lockfile-missing', { lockfile: lockfileNameOf(manager.manager) }, [
+      cite(context, manifest.path, 'no lockfile that can be read beside it'),
+    ]);
+  const flags = manager.flavour === 'npm' ? NPM_FLAGS : manager.flavour === 'pnpm' ? PNPM_FLAGS : YARN_FLAGS;
+  const odd = [...words.flags.keys()].find((flag) => !flags.has(flag) || flag === 'force');
   if (odd !== undefined || !words.complete)
     return notKnown(
       'install-flag-unknown',
       { flag: odd === undefined ? install.command.words.map((word) => word.text).join(' ') : `--${odd}` },
       [],
     );
-  const npmrc = manifest.folder === '' ? '.npmrc' : `${manifest.folder}/.npmrc`;
-  const ignored = /^\s*(?:package-lock|shrinkwrap)\s*=\s*false/m.exec(context.read(npmrc) ?? '');
-  if (ignored !== null) return notKnown('lockfile-ignored', {}, [cite(context, npmrc, ignored[0].trim())]);
+  const ignored = lockfileIgnored(context, manifest);
+  if (ignored !== null) return ignored;
   const lenient = words.flags.has('legacy-peer-deps');
   if (!step.inStep.known && !(lenient && step.inStep.because.code === 'lockfile-lacks-peers'))
     return { known: false, because: step.inStep.because };
@@ -107,6 +156,31 @@ export function frozenInstallOf(
     return notKnown('install-hook-needs-dev-dependency', { package: hook }, [
       cite(context, manifest.path, `${hook} is in devDependencies`),
     ]);
+  switch (manager.flavour) {
+    case 'npm':
+      return frozenNpm(context, manifest, lock, install, words.written, runtimeMajor);
+    case 'yarn-classic':
+      return known(withFlag(install, '--frozen-lockfile'));
+    case 'pnpm':
+      return formOfPnpm(manager.major) === Math.floor(lock.version)
+        ? known(withFlag(install, '--frozen-lockfile'))
+        : notKnown('lockfile-depends-on-settings', { setting: 'the version of pnpm' }, [
+            cite(context, lock.path, `lockfileVersion = ${lock.version}`),
+          ]);
+    case 'yarn-berry':
+    case 'bun':
+      return notKnown('frozen-form-unknown', { manager: manager.flavour }, []);
+  }
+}
+
+function frozenNpm(
+  context: BuildContext,
+  manifest: Manifest,
+  lock: Lockfile,
+  install: CommandReading,
+  written: readonly string[],
+  runtimeMajor: number | null,
+): Known<string> {
   const npm =
     pinnedNpm(manifest) ?? (runtimeMajor === null ? null : runtimeMajor >= 15 ? 7 : runtimeMajor >= 10 ? 6 : 5);
   if (npm === null) return notKnown('runtime-version-unknown', {}, []);
@@ -114,7 +188,33 @@ export function frozenInstallOf(
   if (npm < 7 && lock.version === 3)
     return notKnown('lockfile-too-new', { version: 3 }, [cite(context, lock.path, 'lockfileVersion = 3')]);
   const program = install.command.words[0]?.text ?? 'npm';
-  return known([program, 'ci', ...words.written].join(' '));
+  return known([program, 'ci', ...written].join(' '));
+}
+
+/** `yarn` is `yarn install`. */
+function withFlag({ command }: CommandReading, flag: string): string {
+  const [program = '', ...rest] = command.words.map((word) => word.text);
+  const verb = rest.some((word) => /^(?:install|i)$/.test(word)) ? [] : ['install'];
+  return [program, ...verb, ...rest, flag].join(' ');
+}
+
+/** The form of lockfile that a pnpm writes, and so takes as it is. */
+function formOfPnpm(major: number | null): number | null {
+  if (major === null) return null;
+  return major >= 9 ? 9 : major === 8 ? 6 : 5;
+}
+
+/** `package-lock=false` of npm, `lockfile=false` of pnpm, `--install.no-lockfile` of yarn 1. */
+function lockfileIgnored(context: BuildContext, manifest: Manifest): ReturnType<typeof notKnown> | null {
+  for (const [name, pattern] of [
+    ['.npmrc', /^\s*(?:package-lock|shrinkwrap|lockfile|frozen-lockfile)\s*=\s*false/m],
+    ['.yarnrc', /^\s*--install\.(?:no|pure)-lockfile\s+true/m],
+  ] as const) {
+    const path = manifest.folder === '' ? name : `${manifest.folder}/${name}`;
+    const found = pattern.exec(context.read(path) ?? '');
+    if (found !== null) return notKnown('lockfile-ignored', {}, [cite(context, path, found[0].trim())]);
+  }
+  return null;
 }
 
 /** An install without development dependencies fails when a hook calls one of them (`prepare: husky`), and a frozen one is no better. */

@@ -4,7 +4,7 @@ import { readNodeCommand } from './commands.ts';
 import { detectProjects } from './detect.ts';
 import { REASONS } from './reasons.ts';
 
-/** Node.js projects: npm in full; yarn, pnpm and bun are recognised and left alone. */
+/** Node.js projects of npm, yarn and pnpm; those of bun are recognised and left alone. */
 export const nodeEcosystem: Ecosystem = {
   name: 'node',
   reasons: REASONS,

@@ -7,18 +7,30 @@ import { contextRootAt } from './build-command.ts';
 import { cite, within } from './cite.ts';
 import { installReadsOf } from './install-reads.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { type Flavour, lockfileNameOf, managerOf } from './managers.ts';
 import { isOn, type ManagerWords } from './npm-words.ts';
 import { type Manifest, readManifest } from './package-json.ts';
+import { membersOf } from './workspaces.ts';
 
-/** Flags that a later `npm prune` must repeat, or it resolves otherwise (ERESOLVE). */
-const CARRIED = new Set([
+/** Flags that what removes development dependencies must repeat, or it resolves otherwise (ERESOLVE), refuses or fetches anew. */
+const CARRIED_BY_NPM = [
   'legacy-peer-deps',
   'force',
   'strict-peer-deps',
   'install-strategy',
   'legacy-bundling',
   'global-style',
-]);
+];
+const CARRIED_BY_YARN = [
+  'ignore-engines',
+  'ignore-platform',
+  'ignore-optional',
+  'network-timeout',
+  'network-concurrency',
+  'registry',
+  'cache-folder',
+  'offline',
+];
 
 /** Packages that keep a browser or another binary in the home folder when they are installed. */
 const HOME_CACHES: Readonly<Record<string, string>> = {
@@ -51,24 +63,29 @@ export function installOf(
   const contextFolder = contextFolderOf(place, place.folder, prefix ?? '.');
   const at = contextFolder === null ? null : within(contextFolder, 'package.json');
   const manifest = at === null ? null : readManifest(place.context, at);
-  const caches = place.home === null ? [] : [posix.join(place.home, '.npm')];
-  const written = [posix.join(folder, 'node_modules'), ...caches];
+  const written = [posix.join(folder, 'node_modules'), ...cachesOf(tool, place.home)];
   const frozen = verb === 'ci' || (tool !== 'npm' && isOn(words, 'frozen-lockfile')) || isOn(words, 'immutable');
-  if (!frozen) written.push(posix.join(folder, lockfileOf(tool)));
+  if (!frozen) written.push(posix.join(folder, lockfileNameOf(tool)));
   if (words.operands.length > 0) written.push(posix.join(folder, 'package.json'));
   const ignoresScripts = isOn(words, 'ignore-scripts') || place.env.get('npm_config_ignore_scripts') === 'true';
   if (manifest === null || contextFolder === null) return bare([...written, folder], [folder]);
 
-  const lifecycle = lifecycleOf(place.context, manifest);
-  const reads = installReadsOf(place.context, manifest, lifecycle);
+  const { flavour } = managerOf(place.context, manifest, command.words.map((word) => word.text).join(' '));
+  const members = membersOf(place.context, manifest);
+  const lifecycle = lifecycleOf(place.context, manifest, members);
+  const reads = installReadsOf(place.context, manifest, lifecycle, flavour, members);
+  // Members get a node_modules of their own, inside folders that are copied: no copy brings one, so they count for the root's.
   for (const [name, cache] of Object.entries(HOME_CACHES)) {
-    const isInstalled = manifest.dependencies.has(name) || manifest.devDependencies.has(name);
+    const isInstalled = [manifest, ...members].some(
+      (one) => one.dependencies.has(name) || one.devDependencies.has(name),
+    );
     if (isInstalled && place.home !== null) written.push(posix.join(place.home, cache));
   }
   const evidence: Evidence[] = [
     cite(place.context, manifest.path, manifest.name === null ? 'package.json' : `name = "${manifest.name}"`),
     ...lifecycle.evidence,
   ];
+  const carried = tool === 'npm' ? CARRIED_BY_NPM : tool === 'yarn' ? CARRIED_BY_YARN : [];
   return {
     command,
     role: 'install-dependencies',
@@ -85,11 +102,12 @@ export function installOf(
       ecosystem: 'node',
       project: contextFolder,
       folder,
-      production: isProduction(tool, words, command, place, manifest),
+      production: isProduction(tool, flavour, words, command, place, manifest),
       frozen,
       packages: words.operands,
       carriedFlags: words.written.filter(
-        (flag) => CARRIED.has(flag.replace(/^--?/, '').replace(/=.*$/, '')) || flag === '-f',
+        (flag) =>
+          carried.includes(flag.replace(/^--?/, '').replace(/[= ].*$/, '')) || (tool === 'npm' && flag === '-f'),
       ),
       ignoresScripts,
     },
@@ -110,6 +128,7 @@ function contextFolderOf(place: CommandPlace, folder: string, prefix: string): s
  */
 function isProduction(
   tool: string,
+  flavour: Flavour,
   words: ManagerWords,
   command: Command,
   place: CommandPlace,
@@ -133,25 +152,28 @@ function isProduction(
   if (isOn(words, 'production') || isOn(words, 'prod') || /^prod(?:uction)?$/.test(flags.get('only') ?? ''))
     return true;
   if (flags.get('omit') === 'dev' && !oldNpm) return true;
-  if (flags.get('P') === 'true') return true;
+  if (tool === 'pnpm' && isOn(words, 'save-prod')) return true;
   if (env('npm_config_production') === 'true' || /^prod(?:uction)?$/.test(env('npm_config_only') ?? '')) return true;
   if (env('npm_config_omit') === 'dev' && !oldNpm) return true;
   const npmrc = manifest.folder === '' ? '.npmrc' : `${manifest.folder}/.npmrc`;
   if (/^\s*(?:production\s*=\s*true|omit(?:\[\])?\s*=\s*dev|only\s*=\s*prod)/m.test(place.context.read(npmrc) ?? ''))
     return true;
   if (env('npm_config_include') === 'dev' || env('npm_config_production') === 'false') return false;
-  return env('NODE_ENV') === 'production';
+  return flavour !== 'yarn-berry' && flavour !== 'bun' && env('NODE_ENV') === 'production';
 }
 
-function lockfileOf(tool: string): string {
+/** Where a manager keeps what it downloaded. Source: each one's documentation; yarn 1 as root seen in the official images. */
+function cachesOf(tool: string, home: string | null): readonly string[] {
+  if (home === null) return [];
+  const inHome = (...paths: readonly string[]) => paths.map((path) => posix.join(home, path));
   switch (tool) {
     case 'yarn':
-      return 'yarn.lock';
+      return [...inHome('.cache/yarn', '.yarn'), ...(home === '/root' ? ['/usr/local/share/.cache'] : [])];
     case 'pnpm':
-      return 'pnpm-lock.yaml';
+      return inHome('.local/share/pnpm', '.cache/pnpm', '.local/state/pnpm');
     case 'bun':
-      return 'bun.lock';
+      return inHome('.bun');
     default:
-      return 'package-lock.json';
+      return inHome('.npm');
   }
 }

@@ -1,28 +1,42 @@
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../ecosystem.ts';
 import { cite, within } from './cite.ts';
+import { settingsReadBy } from './install-settings.ts';
 import { known, notKnown } from './known.ts';
 import type { LifecycleReading } from './lifecycle.ts';
-import type { Manifest } from './package-json.ts';
-
-/** Files beside the manifest that an install reads when they are there. */
-const BESIDE = ['npm-shrinkwrap.json', 'package-lock.json', '.npmrc'];
+import type { Flavour } from './managers.ts';
+import { type Manifest, stringsOf } from './package-json.ts';
 
 /**
- * Every context file that installing reads: manifest, lockfile, settings, `file:` dependencies and patches, and what the
- * project's own install scripts read. Not known when one of those scripts reads sources.
+ * Every context file that installing reads: manifests of the project and of all members of its workspace, lockfile, settings, `file:` dependencies
+ * and patches, programs that members offer (a link to a missing one is not made), and what the project's own install scripts read. Not known when
+ * one of those scripts reads sources.
  */
 export function installReadsOf(
   context: BuildContext,
   manifest: Manifest,
   lifecycle: LifecycleReading,
+  flavour: Flavour,
+  members: readonly Manifest[] = [],
 ): Known<readonly string[]> {
   if (lifecycle.unclear !== null) return { known: false, because: lifecycle.unclear };
-  const reads = [manifest.path];
-  for (const name of BESIDE) {
-    const path = within(manifest.folder, name);
-    if (path !== null && context.has(path) === 'yes') reads.push(path);
+  const reads = [manifest.path, ...settingsReadBy(context, flavour, manifest)];
+  for (const one of [manifest, ...members]) {
+    const local = localDependencies(context, one, members);
+    if (!local.known) return local;
+    reads.push(one.path, ...local.value);
   }
+  reads.push(...members.flatMap((member) => programsOf(context, member)), ...lifecycle.reads);
+  return known([...new Set(reads)]);
+}
+
+/** Folders and archives of the context that `file:` and its kin name; a member of the workspace is there already. */
+function localDependencies(
+  context: BuildContext,
+  manifest: Manifest,
+  members: readonly Manifest[],
+): Known<readonly string[]> {
+  const paths: string[] = [];
   for (const [name, spec] of [
     ...manifest.dependencies,
     ...manifest.devDependencies,
@@ -31,6 +45,7 @@ export function installReadsOf(
     const local = /^(?:file:|link:|portal:)(.+)$/.exec(spec)?.[1] ?? (/^(?:\.{1,2}\/|~\/|\/)/.test(spec) ? spec : null);
     if (local === null) continue;
     const path = local.startsWith('/') ? null : within(manifest.folder, local);
+    if (members.some((member) => member.folder === path)) continue;
     if (path === null || path === '' || context.kind(path) === null) {
       return notKnown(
         'install-reads-source',
@@ -38,8 +53,16 @@ export function installReadsOf(
         [cite(context, manifest.path, `${name} = "${spec}"`)],
       );
     }
-    reads.push(path);
+    paths.push(path);
   }
-  reads.push(...lifecycle.reads);
-  return known([...new Set(reads)]);
+  return known(paths);
+}
+
+/** Files of `bin`. */
+function programsOf(context: BuildContext, { folder, raw }: Manifest): readonly string[] {
+  const named = typeof raw.bin === 'string' ? [raw.bin] : [...stringsOf(raw.bin).values()];
+  return named.flatMap((name) => {
+    const path = within(folder, name);
+    return path !== null && context.kind(path) === 'file' && context.has(path) === 'yes' ? [path] : [];
+  });
 }

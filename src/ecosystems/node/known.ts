@@ -5,7 +5,9 @@ import type { Known } from '../ecosystem.ts';
 export type NodeReason =
   | 'manifest-unreadable'
   | 'package-manager-unsupported'
-  | 'workspaces-unsupported'
+  | 'workspace-links'
+  | 'install-of-some-members'
+  | 'plug-and-play'
   | 'install-reads-source'
   | 'install-not-understood'
   | 'lockfile-missing'
@@ -15,6 +17,14 @@ export type NodeReason =
   | 'lockfile-lacks-peers'
   | 'lockfile-lacks-platform-packages'
   | 'lockfile-too-new'
+  | 'lockfile-has-resolutions'
+  | 'lockfile-depends-on-settings'
+  | 'frozen-form-unknown'
+  | 'prune-form-unknown'
+  | 'prune-undoes-changes'
+  | 'prune-runs-scripts'
+  | 'build-changes-dependencies'
+  | 'lockfile-not-written'
   | 'npm-too-old'
   | 'install-names-packages'
   | 'install-hook-needs-dev-dependency'
@@ -36,6 +46,7 @@ export type NodeReason =
   | 'entrypoint-script'
   | 'no-lockfile'
   | 'lockfile-v1-says-nothing'
+  | 'lockfile-records-no-scripts'
   | 'install-script-unknown';
 
 export function known<T>(value: T): Known<T> {

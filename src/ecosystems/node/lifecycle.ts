@@ -29,8 +29,23 @@ export interface LifecycleReading {
   readonly evidence: readonly Evidence[];
 }
 
-/** Reads the root's install scripts. */
-export function lifecycleOf(context: BuildContext, manifest: Manifest): LifecycleReading {
+/** Reads the install scripts of a project, and of the members of its workspace, which an install at the root runs as well. */
+export function lifecycleOf(
+  context: BuildContext,
+  manifest: Manifest,
+  members: readonly Manifest[] = [],
+): LifecycleReading {
+  const each = [manifest, ...members].map((one) => ownLifecycle(context, one));
+  return {
+    reads: [...new Set(each.flatMap((one) => one.reads))],
+    writesDependencies: each.some((one) => one.writesDependencies),
+    tools: [...new Set(each.flatMap((one) => one.tools))],
+    unclear: each.find((one) => one.unclear !== null)?.unclear ?? null,
+    evidence: each.flatMap((one) => one.evidence),
+  };
+}
+
+function ownLifecycle(context: BuildContext, manifest: Manifest): LifecycleReading {
   const needs = noNeeds(context, manifest);
   const evidence: Evidence[] = [];
   let unclear: Because | null = null;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import semver from 'semver';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../ecosystem.ts';
@@ -17,18 +18,28 @@ export interface LockStep {
  * included, a range that the locked version no longer satisfies, and a missing entry fail; removed dependencies, moves between
  * kinds, overrides, engines and extra entries pass. Packages for other platforms that the lockfile lacks pass npm 10 and fail npm 11.
  */
-export function lockStepOf(context: BuildContext, manifest: Manifest, lock: Lockfile): LockStep {
+export function lockStepOf(
+  context: BuildContext,
+  manifest: Manifest,
+  lock: Lockfile,
+  members: readonly Manifest[] = [],
+): LockStep {
   const differences: string[] = [];
-  const direct = [
-    ...manifest.dependencies,
-    ...manifest.devDependencies,
-    ...manifest.optionalDependencies,
-    ...(lock.version === 1 ? [] : requiredPeers(manifest.peerDependencies, manifest.optionalPeers)),
-  ];
-  for (const [name, spec] of new Map(direct)) {
-    const locked = resolveLocked(lock, '', name);
-    if (locked === null) differences.push(`Missing: ${name}@${spec} from lock file`);
-    else if (!accepts(spec, name, locked)) differences.push(invalid(locked, name, spec));
+  for (const one of [manifest, ...members]) {
+    const direct = [
+      ...one.dependencies,
+      ...one.devDependencies,
+      ...one.optionalDependencies,
+      ...(lock.version === 1 ? [] : requiredPeers(one.peerDependencies, one.optionalPeers)),
+    ];
+    const from = posix.relative(manifest.folder, one.folder);
+    for (const [name, spec] of new Map(direct)) {
+      const locked = resolveLocked(lock, from, name);
+      if (locked === null) differences.push(`Missing: ${name}@${spec} from lock file`);
+      else if (!accepts(spec, name, locked)) differences.push(invalid(locked, name, spec));
+    }
+    if (one !== manifest && one.name !== null && lock.packages.get(`node_modules/${one.name}`)?.link !== true)
+      differences.push(`Missing: ${one.name}@${String(one.raw.version ?? '')} from lock file`);
   }
   const peersMissing: string[] = [];
   const platformMissing: string[] = [];

@@ -26,18 +26,49 @@ export interface LockedPackage {
   readonly optionalPeers: ReadonlySet<string>;
 }
 
-/** A package-lock.json or npm-shrinkwrap.json. */
+/** What a package manager's lockfile says of the installed tree. */
 export interface Lockfile {
   readonly path: string;
-  readonly version: 1 | 2 | 3;
+  /** The manager's own number of the form. */
+  readonly version: number;
+  /** `blocked`: the manager runs none of the dependencies' install scripts. */
+  readonly installScripts: 'recorded' | 'not-recorded' | 'blocked';
   /** By location; the root itself is not among them. */
   readonly packages: ReadonlyMap<string, LockedPackage>;
   /** Folders inside the project that are packages themselves (workspaces, `file:`), by location (`packages/api`). */
   readonly local: ReadonlyMap<string, LockedPackage>;
 }
 
-/** Reads a lockfile; null when it is missing, no JSON, or of a form that npm does not write. */
-export function readLockfile(context: BuildContext, path: string): Lockfile | null {
+/** A locked package of which only some is known. */
+export function lockedPackage(
+  fields: Pick<LockedPackage, 'location' | 'name' | 'version' | 'dev'> & Partial<LockedPackage>,
+): LockedPackage {
+  return {
+    resolved: null,
+    link: false,
+    inBundle: false,
+    optional: false,
+    hasInstallScript: false,
+    os: [],
+    cpu: [],
+    libc: [],
+    dependencies: new Map(),
+    optionalDependencies: new Map(),
+    peerDependencies: new Map(),
+    optionalPeers: new Set(),
+    ...fields,
+  };
+}
+
+/** Everything that can be reached from the first ones. */
+export function reachable<T>(first: readonly T[], next: (from: T) => readonly T[]): ReadonlySet<T> {
+  const found = new Set(first);
+  for (const one of found) for (const other of next(one)) found.add(other);
+  return found;
+}
+
+/** Reads npm's lockfile; null when it is missing, no JSON, or of a form that npm does not write. */
+export function readNpmLock(context: BuildContext, path: string): Lockfile | null {
   const text = context.read(path);
   const raw = text === null ? null : objectOf(parsed(text));
   if (raw === null) return null;
@@ -57,7 +88,7 @@ export function readLockfile(context: BuildContext, path: string): Lockfile | nu
   } else {
     return null;
   }
-  return { path, version, packages, local };
+  return { path, version, installScripts: version === 1 ? 'not-recorded' : 'recorded', packages, local };
 }
 
 /** The place that `require(name)` finds from a location, as Node looks for it: own folder first, then upwards. */
@@ -105,24 +136,19 @@ function collectVersion1(
     const location = parent === '' ? `node_modules/${name}` : `${parent}/node_modules/${name}`;
     const version = stringOf(fields.version);
     const alias = /^npm:(@?[^@]+)@(.+)$/.exec(version ?? '');
-    into.set(location, {
+    into.set(
       location,
-      name: alias?.[1] ?? name,
-      version: alias?.[2] ?? version,
-      resolved: stringOf(fields.resolved) ?? version,
-      link: false,
-      inBundle: fields.bundled === true,
-      dev: fields.dev === true,
-      optional: fields.optional === true,
-      hasInstallScript: false,
-      os: [],
-      cpu: [],
-      libc: [],
-      dependencies: stringsOf(fields.requires),
-      optionalDependencies: new Map(),
-      peerDependencies: new Map(),
-      optionalPeers: new Set(),
-    });
+      lockedPackage({
+        location,
+        name: alias?.[1] ?? name,
+        version: alias?.[2] ?? version,
+        resolved: stringOf(fields.resolved) ?? version,
+        inBundle: fields.bundled === true,
+        dev: fields.dev === true,
+        optional: fields.optional === true,
+        dependencies: stringsOf(fields.requires),
+      }),
+    );
     collectVersion1(location, objectOf(fields.dependencies) ?? {}, into);
   }
 }

@@ -9,8 +9,9 @@ import type { Manifest } from './package-json.ts';
 
 /**
  * Whether the installed tree holds compiled code. The lockfile says it: install scripts, packages restricted to a platform or a libc,
- * and names of known addons. A version 1 lockfile does not record install scripts, so it can show native code but not its absence; where no
- * package depends on what addons are made with either, none of them loads a library of the system.
+ * and names of known addons. Version 1 of npm's, yarn's and pnpm's newer lockfiles do not record install scripts, so they can show native code but
+ * not its absence; where no package depends on what addons are made with either, none of them loads a library of the system. A manager that runs
+ * no install scripts leaves prebuilt addons alone, whose packages depend on what finds them.
  */
 export function nativeCodeOf(
   context: BuildContext,
@@ -33,7 +34,7 @@ export function nativeCodeOf(
       );
     return {
       kind: 'unknown',
-      because: because('no-lockfile', {}, [cite(context, manifest.path, 'no package-lock.json beside it')]),
+      because: because('no-lockfile', {}, [cite(context, manifest.path, 'no lockfile that can be read beside it')]),
     };
   }
   const installed = [...lock.packages.values()].filter((entry) => (tree === 'all' || !entry.dev) && runsOnLinux(entry));
@@ -53,6 +54,12 @@ export function nativeCodeOf(
   for (const local of lock.local.values()) {
     if (local.hasInstallScript) unclear.push(local.name);
   }
+  if (lock.installScripts === 'blocked') {
+    for (const entry of installed.filter(usesAddonHelper)) {
+      evidence.push(cite(context, lock.path, `${entry.name}@${entry.version ?? '?'} depends on what finds addons`));
+      packages.add(entry.name);
+    }
+  }
   if (packages.size > 0) return some([...packages], evidence);
   if (unclear.length > 0) {
     return {
@@ -64,10 +71,15 @@ export function nativeCodeOf(
       ),
     };
   }
-  if (lock.version === 1) {
+  if (lock.installScripts === 'not-recorded') {
+    const isNpm = lock.path.endsWith('.json');
     return {
       kind: 'unknown',
-      because: because('lockfile-v1-says-nothing', {}, [cite(context, lock.path, 'lockfileVersion = 1')]),
+      because: isNpm
+        ? because('lockfile-v1-says-nothing', {}, [cite(context, lock.path, 'lockfileVersion = 1')])
+        : because('lockfile-records-no-scripts', { lockfile: lock.path }, [
+            cite(context, lock.path, 'no install scripts in it'),
+          ]),
       ...(installed.some(usesAddonHelper) ? {} : { noLibraries: true }),
     };
   }
@@ -77,7 +89,9 @@ export function nativeCodeOf(
       cite(
         context,
         lock.path,
-        `no package with an install script or a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`,
+        lock.installScripts === 'blocked'
+          ? `no install script is run, and no package has a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`
+          : `no package with an install script or a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`,
       ),
     ],
   };
@@ -107,9 +121,14 @@ function usesAddonHelper({ location, dependencies }: LockedPackage): boolean {
   return [...dependencies.keys()].some((name) => isListed(name, ADDON_HELPERS));
 }
 
+const FOREIGN_PLATFORM =
+  /[-/](?:darwin|win32|windows|freebsd|openbsd|netbsd|sunos|aix|android|openharmony)(?:-(?:x64|ia32|arm64|arm|universal|eabi|gnueabihf|msvc|ppc64|loong64|riscv64)){1,2}$/;
+
 /** Optional packages for other systems (`fsevents`, `@esbuild/darwin-arm64`) are not installed in an image. */
 function runsOnLinux(entry: LockedPackage): boolean {
   if (entry.name === 'fsevents') return false;
+  // A lockfile that records no platforms still has names: `@next/swc-darwin-arm64`.
+  if (entry.os.length === 0 && FOREIGN_PLATFORM.test(entry.name)) return false;
   if (entry.os.length === 0) return true;
   if (entry.os.includes('!linux')) return false;
   const wanted = entry.os.filter((os) => !os.startsWith('!'));

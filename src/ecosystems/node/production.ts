@@ -1,10 +1,17 @@
 import type { CommandReading } from '../../command-reading.ts';
+import type { Because } from '../../decision.ts';
 import type { ProductionTree, StartReading } from '../ecosystem.ts';
 import { cite } from './cite.ts';
 import { firstOf } from './config-literals.ts';
 import { because } from './known.ts';
+import { lifecycleOf } from './lifecycle.ts';
+import type { LockStep } from './lock-step.ts';
+import type { ManagerReading } from './managers.ts';
 import { type ModuleGraph, packagesOf } from './module-graph.ts';
+import { readManagerWords } from './npm-words.ts';
+import type { Manifest } from './package-json.ts';
 import { type ProgramOf, sourcesRunBy } from './program.ts';
+import { pruneCommandOf } from './prune-command.ts';
 import type { FileScan } from './scan.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -15,12 +22,12 @@ const RUNTIME_CONFIGURATION: readonly (readonly [string, RegExp])[] = [
   ['ecosystem.config.js', /(?:-r|--require)\s+([@\w/-]+)/g],
 ];
 
-/**
- * How the production tree is made of the full one: `npm prune`, which needs no registry and, with `--ignore-scripts`, runs no
- * lifecycle script of members and linked packages. npm 6 (Node <= 14) ignores `--omit=dev`, so there it is `--production`.
- */
+/** How the production tree is made of the full one, when nothing that starts needs a development dependency. */
 export function productionTreeOf(
   of: ProgramOf,
+  manager: ManagerReading,
+  step: LockStep | null,
+  members: readonly Manifest[],
   install: CommandReading,
   start: StartReading,
   runtimeMajor: number | null,
@@ -36,16 +43,15 @@ export function productionTreeOf(
       evidence: [cite(context, manifest.path, 'installed without development dependencies')],
     };
   const tool = unwrap(install.command).tool;
-  if (tool !== 'npm')
+  if (tool !== manager.manager)
     return {
       kind: 'keep',
       because: because('package-manager-unsupported', { manager: tool ?? '?' }, install.evidence),
     };
-  if (manifest.hasWorkspaces)
-    return {
-      kind: 'keep',
-      because: because('workspaces-unsupported', {}, [cite(context, manifest.path, 'workspaces')]),
-    };
+  const words = readManagerWords(install.command.words);
+  const part = ['workspace', 'filter'].find((flag) => words.flags.has(flag));
+  if (part !== undefined)
+    return { kind: 'keep', because: because('install-of-some-members', { flag: `--${part}` }, install.evidence) };
   if (install.detail.packages.length > 0) {
     return {
       kind: 'keep',
@@ -118,12 +124,13 @@ export function productionTreeOf(
       }
     }
   }
-  if (runtimeMajor === null) return { kind: 'keep', because: because('runtime-version-unknown', {}, []) };
-  const flag = runtimeMajor <= 14 ? '--production' : '--omit=dev';
-  const command = ['npm', 'prune', flag, '--ignore-scripts', ...install.detail.carriedFlags].join(' ');
+  const obstacle = pruneObstacle(of, manager, step, members, install);
+  if (obstacle !== null) return { kind: 'keep', because: obstacle };
+  const prune = pruneCommandOf(manager, runtimeMajor, members.length > 0, install.detail.carriedFlags);
+  if (!prune.known) return { kind: 'keep', because: prune.because };
   return {
     kind: 'prune',
-    command,
+    ...prune.value,
     evidence: [
       cite(
         context,
@@ -132,6 +139,27 @@ export function productionTreeOf(
       ),
     ],
   };
+}
+
+/** A second install follows the lockfile that the first one left, and puts back what scripts changed. */
+function pruneObstacle(
+  { context, manifest }: ProgramOf,
+  manager: ManagerReading,
+  step: LockStep | null,
+  members: readonly Manifest[],
+  install: CommandReading,
+): Because | null {
+  if (manager.flavour !== 'yarn-classic' && manager.flavour !== 'yarn-berry') return null;
+  const lifecycle = lifecycleOf(context, manifest, members);
+  const hook = ['preinstall', 'install', 'postinstall'].find((name) => manifest.scripts.has(name));
+  if (manager.flavour === 'yarn-berry' && hook !== undefined)
+    return because('prune-runs-scripts', { hook }, lifecycle.evidence);
+  if (lifecycle.writesDependencies)
+    return because('prune-undoes-changes', { by: 'an install script' }, lifecycle.evidence);
+  const words = install.command.words.map((word) => word.text);
+  const unwritten = words.find((word) => word === '--pure-lockfile' || word === '--no-lockfile');
+  const followed = step?.inStep.known === true && step.inStep.value && unwritten !== '--no-lockfile';
+  return unwritten === undefined || followed ? null : because('lockfile-not-written', { flag: unwritten }, []);
 }
 
 /** Packages that a string names: `target: 'pino-pretty'`, `app.set('view engine', 'pug')`, a module of nuxt.config.js. */

@@ -32,6 +32,8 @@ export interface ProgramOf {
   readonly manifest: Manifest;
   /** Folders of other projects inside this one. */
   readonly nested: readonly string[];
+  /** Folders of the workspace's members that the program is linked with: which of their files it loads, its imports do not say. */
+  readonly linked: readonly string[];
   /** Reads one source, each only once. */
   readonly scan: ScanFile;
 }
@@ -44,7 +46,7 @@ export interface ProgramPart {
 
 /** The sources that a start command runs: the program itself, and the configuration that its runner loads as it is. */
 export function sourcesRunBy(
-  { context, manifest, nested, scan }: ProgramOf,
+  { context, manifest, nested, linked, scan }: ProgramOf,
   start: StartReading,
   builds: readonly BuildReading[],
 ): { readonly parts: readonly ProgramPart[]; readonly compilation: Compilation; readonly compiled: boolean } {
@@ -58,10 +60,14 @@ export function sourcesRunBy(
     graph: moduleGraphOf(context, manifest.folder, entries, compilation, nested, scan, compiled),
     compiled,
   };
+  const members = linked.map((folder): ProgramPart => {
+    const own = compilationOf(context, folder, builds);
+    return { graph: moduleGraphOf(context, folder, [], own, [], scan, true), compiled: true };
+  });
   const loaded = start.kind === 'program' ? runnerFiles(context, manifest, start) : [];
-  if (loaded.length === 0) return { parts: [main], compilation, compiled };
+  if (loaded.length === 0) return { parts: [main, ...members], compilation, compiled };
   const beside = moduleGraphOf(context, manifest.folder, loaded, compilation, nested, scan, false);
-  return { parts: [main, { graph: beside, compiled: false }], compilation, compiled };
+  return { parts: [main, ...members, { graph: beside, compiled: false }], compilation, compiled };
 }
 
 /** Sources that the start command names beside the entry, and the configuration of the framework that starts it. */

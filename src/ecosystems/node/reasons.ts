@@ -5,22 +5,39 @@ import type { NodeReason } from './known.ts';
 export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>> = {
   'manifest-unreadable': () => 'package.json is not valid JSON',
   'package-manager-unsupported': (data) => `the project uses ${text(data.manager)}, which is not supported yet`,
-  'workspaces-unsupported': () => 'the project has workspaces, which are not supported yet',
+  'workspace-links': () => 'the packages of the workspace are linked with each other from among its sources',
+  'install-of-some-members': (data) => `${text(data.flag)} installs some packages of the workspace only`,
+  'plug-and-play': () =>
+    'the project uses yarn’s Plug’n’Play: there is no node_modules, and the packages stay in a cache outside the project',
   'install-reads-source': (data) =>
     `installing runs the ${text(data.hook)} script «${text(data.script)}», and ${text(data.why)}`,
   'install-not-understood': () => 'the install command is not understood',
-  'lockfile-missing': () => 'the build context has no package-lock.json',
+  'lockfile-missing': (data) => `the build context has no ${text(data.lockfile)}`,
   'lockfile-unreadable': (data) => `${text(data.path)} cannot be read`,
-  'lockfile-ignored': () => 'the .npmrc of the project tells npm to ignore lockfiles',
+  'lockfile-ignored': () => 'the settings of the project turn the lockfile off',
   'lockfile-out-of-step': (data) => `package.json and its lockfile are out of step (${text(data.differences)})`,
   'lockfile-lacks-peers': (data) => `the lockfile has no entry for the peer dependencies ${text(data.packages)}`,
   'lockfile-lacks-platform-packages': (data) =>
     `the lockfile was made on another platform and lacks ${text(data.packages)}`,
   'lockfile-too-new': (data) =>
     `the lockfile has version ${text(data.version)}, which the npm of the base image cannot read`,
+  'lockfile-has-resolutions': (data) =>
+    `package.json replaces versions (resolutions), and the lockfile has no entry for ${text(data.packages)}`,
+  'lockfile-depends-on-settings': (data) =>
+    `whether pnpm accepts the lockfile depends on its settings as well (${text(data.setting)})`,
+  'lockfile-not-written': (data) =>
+    `${text(data.flag)} keeps the install from writing the lockfile that a second install would follow`,
+  'frozen-form-unknown': (data) => `it is not known when ${text(data.manager)} refuses a lockfile`,
+  'prune-form-unknown': (data) => `${text(data.manager)} has no command that only removes development dependencies`,
+  'prune-runs-scripts': (data) =>
+    `leaving out development dependencies would run the ${text(data.hook)} script once more, without them`,
+  'build-changes-dependencies': (data) =>
+    `\`${text(data.command)}\` may change installed packages, and leaving out development dependencies would put them back as they were published`,
+  'prune-undoes-changes': (data) =>
+    `${text(data.by)} changes installed packages, and leaving out development dependencies would put them back as they were published`,
   'npm-too-old': (data) => `Node ${text(data.node)} brings an npm without \`npm ci\``,
   'install-names-packages': (data) => `the install names packages (${text(data.packages)})`,
-  'install-flag-unknown': (data) => `\`npm ci\` is not known to accept ${text(data.flag)}`,
+  'install-flag-unknown': (data) => `a frozen install is not known to accept ${text(data.flag)}`,
   'install-hook-needs-dev-dependency': (data) =>
     `an install script needs the development dependency ${text(data.package)}, which this install leaves out`,
   'install-already-frozen': () => 'the install already follows the lockfile',
@@ -41,6 +58,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'program-reads-npm-variables': (data) => `${text(data.path)} reads variables that only npm sets (npm_…)`,
   'entrypoint-script': (data) => `the entrypoint script ${text(data.script)} does more than start the program`,
   'no-lockfile': () => 'without a lockfile it is not known whether the dependencies hold native code',
+  'lockfile-records-no-scripts': (data) => `${text(data.lockfile)} does not say which packages have install scripts`,
   'lockfile-v1-says-nothing': () => 'a lockfile of version 1 does not say which packages hold native code',
   'install-script-unknown': (data) => `${text(data.packages)} runs an install script that may compile native code`,
 };

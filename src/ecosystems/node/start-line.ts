@@ -5,10 +5,11 @@ import { known, notKnown } from './known.ts';
 import { nodeEntry, preloadsOf } from './node-arguments.ts';
 import { readManagerWords } from './npm-words.ts';
 import { type Manifest, nearestManifest } from './package-json.ts';
-import { readLine, type SimpleCommand } from './script-line.ts';
+import { commandOf, readLine, type SimpleCommand } from './script-line.ts';
 import { startOfTool } from './start-tools.ts';
 import { contextPath, program, startSays, type Trail, withTool } from './start-trail.ts';
 import { unwrap } from './unwrap.ts';
+import { workspaceScript } from './workspace-scripts.ts';
 
 /** A shell line: simple lines before one last command that stays. */
 export function startOfLine(trail: Trail, text: string): Known<StartReading> {
@@ -189,22 +190,27 @@ export function startOfCommand(trail: Trail, command: SimpleCommand): Known<Star
 
 function startOfManager(trail: Trail, tool: string, command: SimpleCommand, text: string): Known<StartReading> {
   const words = readManagerWords(command.words);
-  const prefix = words.flags.get('prefix') ?? words.flags.get('cwd');
+  const prefix = words.flags.get('prefix') ?? words.flags.get('cwd') ?? words.flags.get('dir');
   const folder = prefix === undefined ? trail.folder : contextPath(trail, prefix);
-  const manifest = folder === null ? null : nearestManifest(trail.context, folder);
+  const inMembers = folder === null ? null : workspaceScript(trail.context, folder, tool, words);
+  if (inMembers !== null && (inMembers === 'unknown' || inMembers.members.length > 1))
+    return notKnown('start-not-understood', { command: text, why: 'it runs in a workspace' }, trail.evidence);
+  const manifest = inMembers?.members[0] ?? (folder === null ? null : nearestManifest(trail.context, folder));
   const name =
-    words.verb === 'run'
-      ? (words.operands[0] ?? null)
-      : words.verb === 'start' || words.verb === 'test' || tool !== 'npm'
-        ? words.verb
-        : null;
+    inMembers !== null
+      ? inMembers.script
+      : words.verb === 'run'
+        ? (words.operands[0] ?? null)
+        : words.verb === 'start' || words.verb === 'test' || tool !== 'npm'
+          ? words.verb
+          : null;
   if (manifest === null || name === null)
     return notKnown('start-not-understood', { command: text, why: 'it runs no package script' }, trail.evidence);
-  if (words.flags.has('workspace') || words.flags.has('filter'))
-    return notKnown('start-not-understood', { command: text, why: 'it runs in a workspace' }, trail.evidence);
   const at: Trail = { ...trail, folder: manifest.folder, readsManifest: true, depth: trail.depth + 1 };
   if (tool === 'bun' && !manifest.scripts.has(name))
     return notKnown('start-not-understood', { command: text, why: 'it runs with bun' }, trail.evidence);
+  const direct = executedBy(tool, name, manifest, command);
+  if (direct !== null) return startOfCommand(at, direct);
   const line = manifest.scripts.get(name) ?? (name === 'start' && tool === 'npm' ? 'node server.js' : undefined);
   if (line === undefined)
     return notKnown('script-missing', { script: name }, [cite(trail.context, manifest.path, `no script "${name}"`)]);
@@ -219,6 +225,15 @@ function startOfManager(trail: Trail, tool: string, command: SimpleCommand, text
   const before = hook(followed, manifest, `pre${name}`);
   if (before !== null) return before;
   return startOfLine(followed, rest === '' ? line : `${line} ${rest}`);
+}
+
+/** `yarn node x`, and what yarn and pnpm run of `node_modules/.bin` where no script has the name. */
+function executedBy(tool: string, name: string, manifest: Manifest, command: SimpleCommand): SimpleCommand | null {
+  const isNode = tool === 'yarn' && name === 'node';
+  const isProgram = (tool === 'yarn' || tool === 'pnpm') && !['start', 'test', 'run'].includes(name);
+  if (!isNode && (!isProgram || manifest.scripts.has(name))) return null;
+  const words = command.words.slice(command.words.findIndex((word) => word.value === name));
+  return commandOf(words, command);
 }
 
 /** `prestart`: read as a step before the start. */

@@ -6,7 +6,7 @@ import { allSteps, type Breach, type CheckInput, type Law } from './law.ts';
 import { rolesOfRepeated } from './repeated-roles.ts';
 
 const REPEATABLE = new Set(['WORKDIR', 'ENV', 'ARG', 'SHELL', 'USER', 'COPY', 'ADD', 'RUN']);
-const REPEATABLE_ROLES = new Set(['system-packages', 'user', 'file-setup', 'cleanup', 'nothing']);
+const REPEATABLE_ROLES = new Set(['system-packages', 'install-tool', 'user', 'file-setup', 'cleanup', 'nothing']);
 
 /** Law 1: every original instruction, or each of its parts, is named exactly once; only harmless ones are named again. */
 export const provenance: Law = {

@@ -25,13 +25,13 @@ describe('detect', () => {
   });
 
   it.each([
-    ['yarn.lock', 'yarn'],
-    ['pnpm-lock.yaml', 'pnpm'],
-    ['bun.lockb', 'bun'],
-  ])('recognises %s and leaves %s alone', (file, manager) => {
+    ['yarn.lock', 'yarn', 'known'],
+    ['pnpm-lock.yaml', 'pnpm', 'known'],
+    ['bun.lockb', 'bun', 'package-manager-unsupported'],
+  ])('recognises %s as %s’s', (file, manager, support) => {
     const project = projectOf({ 'package.json': '{}', [file]: '' });
     expect(project.manager).toBe(manager);
-    expect(codeOf(project.supported)).toBe('package-manager-unsupported');
+    expect(codeOf(project.supported)).toBe(support);
   });
 
   it('follows packageManager before a lockfile of another manager', () => {
@@ -41,12 +41,6 @@ describe('detect', () => {
     });
     expect(project.manager).toBe('pnpm');
     expect(project.lockfile).toBeNull();
-  });
-
-  it('leaves workspaces alone', () => {
-    expect(codeOf(projectOf({ 'package.json': manifest({ workspaces: ['packages/*'] }) }).supported)).toBe(
-      'workspaces-unsupported',
-    );
   });
 
   it('supports npm, with or without a lockfile', () => {

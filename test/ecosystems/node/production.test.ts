@@ -72,7 +72,6 @@ describe('the full tree stays', () => {
       { ...DEV, peerDependencies: { jest: '29' } },
       {},
     ],
-    ['there are workspaces', 'workspaces-unsupported', { ...DEV, workspaces: ['a'] }, {}],
     ['a module is loaded by a variable', 'program-not-understood', DEV, { 'app.js': 'require(process.argv[2])' }],
     ['a source cannot be read', 'program-not-understood', DEV, { 'app.js': 'const = ] } {{ (' }],
   ])('when %s', (_name, code, fields, files) => {

@@ -14,8 +14,8 @@ export function contextOf(files: Files): BuildContext {
 }
 
 /** The project at a folder of a context made of these files. */
-export function projectOf(files: Files, root = ''): Project {
-  const found = nodeEcosystem.detect(contextOf(files)).find((project) => project.root === root);
+export function projectOf(files: Files, root = '', commands = ''): Project {
+  const found = nodeEcosystem.detect(contextOf(files), commands).find((project) => project.root === root);
   if (found === undefined) throw new Error(`no project at «${root}»`);
   return found;
 }
