@@ -77,3 +77,15 @@ it('Two installs are one: the sources come behind the last', () => {
     'FROM python:3.11-slim AS runtime\nWORKDIR /app\nCOPY --from=deps /install/usr/local /usr/local\nCOPY . .\nCMD ["python", "app.py"]\n',
   );
 });
+
+it('What root installed stays root’s where the author chose a user to run as', () => {
+  const user = ['RUN useradd --create-home app', 'USER app'];
+  const runtime = runtimeOf(['FROM python:3.11', ...INSTALL, ...user]);
+  expect(runtime).toContain('COPY --from=deps /install/usr/local /usr/local\n');
+});
+
+it('What a user installed for itself is carried as its own', () => {
+  const user = ['RUN useradd --create-home app', 'USER app', 'ENV HOME=/home/app'];
+  const lines = ['FROM python:3.11', ...user, 'WORKDIR /app', 'RUN pip install --target /app/lib flask', 'COPY . .'];
+  expect(runtimeOf(lines)).toContain('COPY --from=deps --chown=app /app/lib ./lib\n');
+});

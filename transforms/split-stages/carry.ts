@@ -21,6 +21,8 @@ export interface Carried {
   /** Flags of the author's COPY that brought it, for context copies. */
   readonly flags: readonly string[];
   readonly optional?: true;
+  /** Who owns it, where that is not the owner of everything that is carried; null: root. */
+  readonly owner?: string | null;
 }
 
 /** A context entry that the build stages hold, with where it lies in the image. */
@@ -299,13 +301,26 @@ function flagTexts(view: CopyView): readonly string[] {
     .map((flag) => `--${flag.name}=${flag.value ?? ''}`);
 }
 
+/** A user other than root, as it is written in --chown. */
+export function nameOfUser(user: string | null | undefined): string | null {
+  return user === null || user === undefined || /^(root|0)(:|$)/.test(user) ? null : user;
+}
+
 /** The dependency folders, where there will be any. */
 function dependencies(found: SplitCase): readonly Carried[] {
   const { project, production } = found;
   if (!found.needsDependencies) return [];
   if (!project.hasProductionDependencies && production.kind !== 'keep') return [];
   if (!project.hasProductionDependencies && !project.hasDevelopmentDependencies) return [];
-  return found.dependencies.carried.map((path) => ({ from: 'dependencies', ...path, isFolder: true, flags: [] }));
+  // What was installed into the system stays its installer's: the user that runs could change it otherwise.
+  const owner = project.carriesAll ? { owner: nameOfUser(found.anchor.item.state.user?.certain) } : {};
+  return found.dependencies.carried.map((path) => ({
+    from: 'dependencies',
+    ...path,
+    ...owner,
+    isFolder: true,
+    flags: [],
+  }));
 }
 
 /** A context path of the project as an absolute image path. */
@@ -432,7 +447,8 @@ function flagsOf(
   owner: string | null,
 ): string {
   const from = entry.from === 'context' ? [] : [`--from=${stages[entry.from]}`];
-  const chown = entry.from !== 'context' && owner !== null ? [`--chown=${owner}`] : [];
+  const own = entry.owner === undefined ? owner : entry.owner;
+  const chown = entry.from !== 'context' && own !== null ? [`--chown=${own}`] : [];
   const flags = [...from, ...chown, ...entry.flags];
   return flags.length === 0 ? '' : `${flags.join(' ')} `;
 }

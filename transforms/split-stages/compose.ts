@@ -3,7 +3,7 @@ import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
-import { type Cargo, copyLines } from './carry.ts';
+import { type Cargo, copyLines, nameOfUser } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { freeName } from './names.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
@@ -223,6 +223,5 @@ function onlyMakesFolder(unit: Unit, found: SplitCase): boolean {
 
 /** Who owns the carried files: the user that the author chose to run as, or who wrote them. */
 function ownerOf(found: SplitCase): string | null {
-  const user = found.survey.end.user?.certain ?? found.anchor.item.state.user?.certain ?? null;
-  return user === null || /^(root|0)(:|$)/.test(user) ? null : user;
+  return nameOfUser(found.survey.end.user?.certain ?? found.anchor.item.state.user?.certain);
 }

@@ -6,7 +6,7 @@ import { dependenciesOf } from './dependencies.ts';
 import { known, notKnown } from './known.ts';
 import { type Manifests, readManifests } from './manifests.ts';
 import { nativeCodeOf } from './native-code.ts';
-import { packagesOf } from './packages.ts';
+import { type ProjectPackages, packagesOf } from './packages.ts';
 import { programOf } from './program.ts';
 import { pythonRoots } from './roots.ts';
 import { startOf } from './start.ts';
@@ -22,7 +22,11 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
   const evidence: readonly Evidence[] = [
     { source: posix.join(context.folder, manifests.says), says: `${manager} installs what it names` },
   ];
-  const packages = packagesOf(context, manifests);
+  let read: ProjectPackages | null = null;
+  const packages = (): ProjectPackages => {
+    read ??= packagesOf(context, manifests);
+    return read;
+  };
   const environment = root === '' ? '.venv' : `${root}/.venv`;
   const keepsEnvironment = manager === 'uv' || manager === 'pdm';
   return {
@@ -47,14 +51,14 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
     dependencies: (installs, place) =>
       dependenciesOf(
         manifests,
-        packages.named,
-        programOf(context, root, packages.named, place.start).runs,
+        packages().named,
+        programOf(context, root, packages().named, place.start).runs,
         installs,
         place,
       ),
     hasDevelopmentDependencies: false,
     hasProductionDependencies: true,
-    nativeCode: () => nativeCodeOf(packages),
+    nativeCode: () => nativeCodeOf(packages()),
     production: () => ({ kind: 'nothing-to-prune', evidence }),
     frozenInstall: () =>
       notKnown('python-install-not-understood', { command: 'install', why: 'it has no frozen form' }, evidence),
@@ -72,7 +76,7 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
       }),
     start: (entrypoint, cmd, _env, place) => startOf(context, root, entrypoint, cmd, place),
     runtimes: () => [],
-    program: (start) => known(programOf(context, root, packages.named, start)),
+    program: (start) => known(programOf(context, root, packages().named, start)),
   };
 }
 
