@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Proof } from '../prove/compare.ts';
+import { refusedRunArgument } from '../prove/run-arguments.ts';
 
 /** What the user asked of a proof, checked as far as that goes without looking at the disk. */
 export interface ProveSettings {
@@ -12,6 +13,10 @@ export interface ProveSettings {
   readonly envFiles: readonly string[];
   readonly buildArgs: readonly string[];
   readonly volumes: readonly string[];
+  /** More arguments of `docker run`, one each. */
+  readonly runArgs: readonly string[];
+  /** A command line in place of the image's CMD. */
+  readonly command: string | null;
   readonly seconds: number | null;
   /** The engine's client; null: the first that works. */
   readonly engine: string | null;
@@ -30,6 +35,8 @@ export interface ProveFlags {
   readonly envFile?: readonly string[];
   readonly buildArg?: readonly string[];
   readonly volume?: readonly string[];
+  readonly runArg?: readonly string[];
+  readonly cmd?: string;
   readonly timeout?: number;
   readonly engine?: string;
   readonly keep?: true;
@@ -82,6 +89,13 @@ export function addProveOptions(command: Command): Command {
       ).argParser(several),
     )
     .addOption(
+      option(
+        '--run-arg <argument>',
+        'an argument of docker run for both containers: --run-arg=--network=NAME (may be repeated)',
+      ).argParser(several),
+    )
+    .addOption(option('--cmd <command>', 'start both with this in place of the image’s CMD'))
+    .addOption(
       option('--timeout <seconds>', 'how long to wait until a container listens or ends (default: 30)').argParser(
         secondsOf,
       ),
@@ -95,7 +109,7 @@ export function addProveOptions(command: Command): Command {
     .addOption(
       option(
         '--engine <name>',
-        'the engine’s client, a name or a path (default: the first docker on PATH that builds)',
+        'the engine’s client, a name or a path (default: the first docker, then podman, on PATH that builds)',
       ),
     )
     .addOption(option('--touch <file>', 'also build both again after a change in this source file (in a copy)'))
@@ -123,6 +137,8 @@ export function proveSettings(
         'envFile',
         'buildArg',
         'volume',
+        'runArg',
+        'cmd',
         'timeout',
         'engine',
         'keep',
@@ -138,6 +154,10 @@ export function proveSettings(
     const proof = [...PROVEN, ...OTHERS].find((known) => known === name);
     return proof ?? fail(`--accept: there is no proof «${name}» (${[...PROVEN, ...OTHERS].join(', ')})`);
   });
+  const refused = refusedRunArgument(flags.runArg ?? []);
+  if (refused !== undefined)
+    fail(`--run-arg: ${refused} cannot be given, because the container is looked at until it is removed`);
+  if (flags.cmd?.trim() === '') fail('--cmd is empty');
   const path = flags.probe?.find((each) => !/^\/\S*$/.test(each));
   if (path !== undefined) fail(`--probe: «${path}» is no path; it begins with a slash`);
   for (const [option, variables] of [
@@ -155,6 +175,8 @@ export function proveSettings(
     envFiles: flags.envFile ?? [],
     buildArgs: flags.buildArg ?? [],
     volumes: flags.volume ?? [],
+    runArgs: flags.runArg ?? [],
+    command: flags.cmd ?? null,
     seconds: flags.timeout ?? null,
     engine: flags.engine ?? null,
     keep: flags.keep === true,

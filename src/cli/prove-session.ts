@@ -8,6 +8,7 @@ import type { Hindrance } from '../prove/hindrance.ts';
 import { unfitBecause } from '../prove/local-engine.ts';
 import type { Side, StartOptions } from '../prove/prove.ts';
 import { type Candidate, proveFile, redactProof } from '../prove/prove-file.ts';
+import { valuesIn, wordsOf } from '../prove/run-arguments.ts';
 import { redactorOf } from '../prove/secrets.ts';
 import { buildPlaceOf } from './build-place.ts';
 import { migrateFile, type Source } from './migrate-file.ts';
@@ -81,7 +82,11 @@ async function openBench(job: Job, settings: ProveSettings, signal: AbortSignal)
     signal.throwIfAborted();
     return { misuse: `--prove: ${unfit}` };
   }
-  const redact = redactorOf([...Object.values(given.environment), ...Object.values(given.buildArgs)]);
+  const redact = redactorOf([
+    ...Object.values(given.environment),
+    ...Object.values(given.buildArgs),
+    ...valuesIn(settings.runArgs),
+  ]);
   return { job, settings, given, engine: { ...found, redact }, redact };
 }
 
@@ -156,6 +161,8 @@ function startOptions({ settings, given, job }: Bench): StartOptions {
   return {
     environment: given.environment,
     volumes: settings.volumes.map((volume) => absolute(volume, job.surroundings.cwd)),
+    runArgs: settings.runArgs,
+    ...(settings.command === null ? {} : { command: wordsOf(settings.command) }),
     ...(settings.probe === null ? {} : { paths: settings.probe }),
     ...(settings.seconds === null ? {} : { seconds: settings.seconds }),
     ...(settings.smoke === null ? {} : { smoke: settings.smoke }),
@@ -209,11 +216,17 @@ function faultOf({ kind, says }: Hindrance, redact: (text: string) => string): F
         cause: `it cannot be proven, because no image registry answers (${redact(says)})`,
         remedy: 'Pull its base image first, or check the network.',
       };
+    case 'base-image-refused':
+      return {
+        code: 'base-image-refused',
+        cause: `it cannot be proven, because its base image cannot be pulled (${redact(says)})`,
+        remedy: 'Log in to its registry, pull the image first, or look whether it is still there under this name.',
+      };
     case 'disk-full':
       return {
         code: 'disk-full',
         cause: `it cannot be proven, because the engine’s disk is full (${redact(says)})`,
-        remedy: 'Free some space (docker system df shows what there is) and run again.',
+        remedy: 'Free some space (docker or podman system df shows what there is) and run again.',
       };
   }
 }

@@ -21,6 +21,7 @@ export interface BuildLog {
  * Source: moby/buildkit, util/progress/progressui/printer.go; the same from Docker 18.09 to 28.
  */
 export function parseBuildLog(text: string): BuildLog {
+  if (PODMAN_STEP.test(text)) return parsePodmanLog(text);
   const steps = new Map<string, { name: string; cached: boolean }>();
   let failed: string | undefined;
   for (const line of text.split(/\r?\n/)) {
@@ -38,8 +39,35 @@ export function parseBuildLog(text: string): BuildLog {
   };
 }
 
+/** `STEP 2/5: RUN npm ci`; where there are several stages, `[1/3] STEP 2/5: …`. */
+const PODMAN_STEP = /^(?:\[(\d+)\/\d+\] )?STEP (\d+\/\d+): (.*)$/m;
+
+/**
+ * Reads the output of `podman build`: a step, what it prints, then `--> ID`, or `--> Using cache ID`. Steps are named as BuildKit names them;
+ * stages have numbers, for their names are not printed. The step that failed is the last one: nothing else runs beside it.
+ * Source: containers/buildah, imagebuildah/stage_executor.go of 1.28.
+ */
+function parsePodmanLog(text: string): BuildLog {
+  const steps: { name: string; cached: boolean }[] = [];
+  let failed = false;
+  for (const line of text.split(/\r?\n/)) {
+    const [, stage, number = '', instruction = ''] = PODMAN_STEP.exec(line) ?? [];
+    const last = steps.at(-1);
+    if (number !== '') {
+      steps.push({
+        name: `[${stage === undefined ? '' : `stage-${Number(stage) - 1} `}${number}] ${instruction}`,
+        cached: false,
+      });
+    } else if (last !== undefined && /^--> Using cache /.test(line.replace(/^\[\d+\/\d+\] /, ''))) last.cached = true;
+    if (/^Error: /.test(line)) failed = true;
+  }
+  return { steps, ...(failed && steps.length > 0 ? { failed: steps.at(-1)?.name ?? '' } : {}) };
+}
+
 /** The instruction that a line of the output begins, as BuildKit names it, or undefined. */
 export function stepBegunBy(line: string): string | undefined {
+  const podman = PODMAN_STEP.exec(line.trimEnd());
+  if (podman !== null) return `[${podman[2]}] ${podman[3]}`;
   const name = /^#\d+ (\[.*)$/.exec(line.trimEnd())?.[1];
   return name !== undefined && isInstruction(name) ? name : undefined;
 }
@@ -60,6 +88,15 @@ const ASKS_REGISTRY = /^\[internal\] load metadata|^resolve image config|^docker
 /** What Go's network code says where nobody answered at all. */
 const NO_ANSWER =
   /dial tcp|no such host|i\/o timeout|connection refused|network is unreachable|TLS handshake|x509:|failed to do request/;
+
+/** What registries and engines say of an image that is not there, or not for everybody. */
+const REFUSED =
+  /pull access denied|not found|manifest unknown|name unknown|unauthorized|authentication required|denied:|did not resolve to an alias|requested access to the resource/i;
+
+/** True where a build failed because a base image cannot be pulled: it is private, or no longer there. */
+export function baseImageWasRefused(failed: { readonly step: string; readonly lastLines: readonly string[] }): boolean {
+  return ASKS_REGISTRY.test(failed.step) && REFUSED.test(failed.lastLines.join('\n'));
+}
 
 /**
  * True where a build failed because no image registry answered: that says nothing about the Dockerfile.

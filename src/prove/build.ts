@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { appendFile, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildStep, parseBuildLog, stepBegunBy } from './build-log.ts';
 import { failureOf, runChild } from './child.ts';
+import { COMMAND_LINES } from './client.ts';
 import { type Engine, engineCommand } from './engine.ts';
 import { passVariables } from './pass-variables.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
@@ -71,7 +73,7 @@ export function buildImage(engine: Engine, input: BuildInput): Promise<BuildResu
 
     const idFile = join(folder, 'image-id');
     const started = performance.now();
-    const ended = await engineCommand(engine, buildArguments(input, file, idFile), {
+    const ended = await engineCommand(engine, buildArguments(engine, input, file, idFile), {
       seconds: input.seconds ?? BUILD_SECONDS,
       logFile: log,
       variables: passVariables('--build-arg', input.buildArgs ?? {}).environment,
@@ -91,9 +93,12 @@ export function buildImage(engine: Engine, input: BuildInput): Promise<BuildResu
 }
 
 /** The host's network: a build reaches what the machine reaches, also where the engine has no bridge network. */
-function buildArguments(input: BuildInput, file: string, idFile: string): readonly string[] {
+function buildArguments(engine: Engine, input: BuildInput, file: string, idFile: string): readonly string[] {
+  const { build, ignoreFile } = COMMAND_LINES[engine.client];
+  const ignores = `${file}.dockerignore`;
   return [
-    ...['build', '--progress=plain', '--network', 'host', '-f', file, '-t', input.tag, '--iidfile', idFile],
+    ...['build', ...build, '--network', 'host', '-f', file, '-t', input.tag, '--iidfile', idFile],
+    ...(ignoreFile !== undefined && existsSync(ignores) ? [ignoreFile, ignores] : []),
     ...(input.target === undefined ? [] : ['--target', input.target]),
     ...(input.extraArgs ?? []),
     ...passVariables('--build-arg', input.buildArgs ?? {}).args,

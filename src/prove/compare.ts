@@ -1,8 +1,10 @@
 import type { Answer } from './ask.ts';
 import type { BuildResult } from './build.ts';
 import type { Listener } from './container-processes.ts';
+import type { Health } from './health.ts';
 import { normalise } from './normalise.ts';
 import type { Run } from './start.ts';
+import { volumeDifferences } from './volume-content.ts';
 
 /**
  * How far a migration was shown to behave as before.
@@ -81,6 +83,8 @@ type Verdict = Pick<Comparison, 'proof' | 'differences'>;
 function compareWorking(before: Run, after: Run): Verdict {
   if (before.kind === 'listened' && after.kind === 'listened') return compareListening(before, after);
   if (before.kind === 'exited' && after.kind === 'exited') {
+    const received = volumeDifferences(before.received ?? [], after.received ?? []);
+    if (received.length > 0) return { proof: 'differs', differences: received };
     const same = normalise(before.output) === normalise(after.output);
     return same
       ? { proof: 'same-exit-0', differences: [] }
@@ -90,8 +94,8 @@ function compareWorking(before: Run, after: Run): Verdict {
         };
   }
   if (before.kind === 'kept-running' && after.kind === 'kept-running') {
-    const worse = stopGotWorse(before, after);
-    if (worse !== undefined) return { proof: 'differs', differences: [worse] };
+    const worse = gotWorse(before, after);
+    if (worse.length > 0) return { proof: 'differs', differences: worse };
     if (smokePassed(before, after)) return { proof: 'same-answers', differences: [] };
     const seconds = Math.round(Math.min(before.seconds, after.seconds));
     return { proof: 'only-built', differences: [`both kept running for ${seconds} s and listened on no port`] };
@@ -100,11 +104,10 @@ function compareWorking(before: Run, after: Run): Verdict {
 }
 
 function compareListening(before: Run & { kind: 'listened' }, after: Run & { kind: 'listened' }): Verdict {
-  const worse = stopGotWorse(before, after);
   const differences = [
     ...portDifferences(before.listeners, after.listeners),
     ...answerDifferences(before.answers, after.answers),
-    ...(worse === undefined ? [] : [worse]),
+    ...gotWorse(before, after),
   ];
   if (differences.length > 0) return { proof: 'differs', differences };
   if (smokePassed(before, after)) return { proof: 'same-answers', differences: [] };
@@ -183,8 +186,30 @@ function answerDifference(was: Answer, is: Answer): string | undefined {
   return saysNothing(was, is) ? undefined : `another body: ${firstDifference(bodies(was), bodies(is))}`;
 }
 
+/** A stop that takes so much longer is worth a word; less is the machine's mood. */
+const SLOWER_SECONDS = 2;
+
 /** What `docker stop` ends with when the process did not: 128 + SIGKILL. */
 const KILLED = 137;
+
+type Watched = Run & { kind: 'listened' | 'kept-running' };
+
+/** What is worse after in a container that ran until it was stopped. */
+function gotWorse(before: Watched, after: Watched): readonly string[] {
+  const stop = stopGotWorse(before, after);
+  const health = healthGotWorse(before.health, after.health);
+  return [
+    ...(health === undefined ? [] : [health]),
+    ...volumeDifferences(before.received ?? [], after.received ?? []),
+    ...(stop === undefined ? [] : [stop]),
+  ];
+}
+
+function healthGotWorse(before: Health | undefined, after: Health | undefined): string | undefined {
+  if (before?.exitCode !== 0 || after === undefined || after.exitCode === 0) return undefined;
+  const words = after.lastLines.at(-1);
+  return `the health check passes before, and fails after (exit code ${after.exitCode}${words === undefined ? '' : `: ${words.trim()}`})`;
+}
 
 interface Stopped {
   readonly stop: { readonly exitCode: number; readonly seconds: number };
@@ -207,6 +232,13 @@ function notesOf(before: Run | undefined, after: Run | undefined): readonly stri
   if ('stop' in before && 'stop' in after && before.stop.exitCode !== after.stop.exitCode) {
     const told = ({ stop }: Stopped) => `${stop.exitCode} after ${stop.seconds.toFixed(1)} s`;
     notes.push(`stopping: exit code ${told(before)} before, ${told(after)} after`);
+  } else if ('stop' in before && 'stop' in after && after.stop.seconds > before.stop.seconds + SLOWER_SECONDS) {
+    notes.push(
+      `stopping takes longer: ${before.stop.seconds.toFixed(1)} s before, ${after.stop.seconds.toFixed(1)} s after`,
+    );
+  }
+  if (before.health !== undefined && before.health.exitCode !== 0) {
+    notes.push(`the health check fails before${after.health?.exitCode === 0 ? ', and passes after' : ' too'}`);
   }
   if (before.kind === 'listened' && after.kind === 'listened') notes.push(...uncompared(before.answers, after.answers));
   return notes;

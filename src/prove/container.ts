@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Ended, failureOf } from './child.ts';
+import { COMMAND_LINES } from './client.ts';
 import { type Engine, engineCommand, textOf } from './engine.ts';
 
 /** What the engine says of a container. */
@@ -42,9 +43,9 @@ export async function outputOf(engine: Engine, id: string, log: string): Promise
   return readFile(log, 'utf8');
 }
 
-/** The daemon's own words; the client's last line only repeats the container's id. */
-export function refusalOf(ended: Ended): string | undefined {
+/** Why the engine did not do what it was asked to, in its own words. */
+export function refusalOf(engine: Engine, ended: Ended): string | undefined {
   const failure = failureOf(ended);
   if (failure === undefined || ended.kind !== 'ended') return failure;
-  return /^Error response from daemon: (.*)$/m.exec(ended.stderr)?.[1] ?? failure;
+  return COMMAND_LINES[engine.client].complaint.exec(ended.stderr)?.[1] ?? failure;
 }

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type Ended, type Environment, failureOf, runChild } from './child.ts';
+import { type Client, COMMAND_LINES, clientOf } from './client.ts';
 import { makesReachableNetworks } from './network.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
-/** A container engine that was tried and does build with BuildKit. */
+/** A container engine that was tried and does build: docker with BuildKit, or podman. */
 export interface Engine {
   readonly kind: 'engine';
-  /** The client: a path or name, with arguments where `MSB_ENGINE` has some (`sudo docker`). */
+  /** What the client is, whatever it is called. */
+  readonly client: Client;
+  /** How it is called: a path or name, with arguments where `MSB_ENGINE` has some (`sudo docker`). */
   readonly command: readonly string[];
   /** The server's version. */
   readonly version: string;
@@ -42,11 +45,14 @@ export interface EngineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** In this order. */
+const CLIENTS = ['docker', 'podman', 'buildah'] as const;
+
 /** The client answers a version question at once; a trial build sends one file. Seconds. */
 const LIMITS = { version: 20, trialBuild: 90, remove: 60 } as const;
 
 /**
- * Finds an engine by trying: `MSB_ENGINE` alone where it is set, otherwise every `docker` on PATH in order.
+ * Finds an engine by trying: `MSB_ENGINE` alone where it is set, otherwise every `docker` on PATH in order, then every `podman`, `buildah`.
  *
  * A version answer is not enough: since Docker 23 the client builds through the buildx plugin, and a client without it
  * answers «BuildKit is enabled but the buildx component is missing or broken» while an older client on the same
@@ -55,28 +61,37 @@ const LIMITS = { version: 20, trialBuild: 90, remove: 60 } as const;
 export async function findEngine(options: EngineOptions): Promise<Engine | NoEngine> {
   await mkdir(options.logs, { recursive: true });
   const asked = words(options.environment.MSB_ENGINE);
-  const candidates = asked.length > 0 ? [asked] : await clientsOnPath(options.environment.PATH ?? '');
+  const path = options.environment.PATH ?? '';
+  const onPath = async () => (await Promise.all(CLIENTS.map((name) => clientsOnPath(name, path)))).flat();
+  const candidates = asked.length > 0 ? [asked] : await onPath();
   const tried: string[] = [];
   for (const command of candidates) {
     const tryout = await tryClient(command, options);
     if (tryout.kind === 'engine') return tryout;
     tried.push(`${command.join(' ')}: ${tryout.because}`);
   }
-  return { kind: 'none', because: tried.length > 0 ? tried.join('; ') : 'there is no docker on PATH' };
+  return {
+    kind: 'none',
+    because: tried.length > 0 ? tried.join('; ') : `there is no ${CLIENTS.join(', no ')} on PATH`,
+  };
 }
 
 async function tryClient(command: readonly string[], options: EngineOptions): Promise<Engine | NoEngine> {
   const { environment, signal } = options;
-  const version = await runChild([...command, 'version', '--format', '{{.Server.Version}}'], {
-    environment,
-    seconds: LIMITS.version,
-    signal,
-  });
+  const ask = (args: readonly string[]) =>
+    runChild([...command, ...args], { environment, seconds: LIMITS.version, signal });
+  const is = await ask(['--version']);
+  if (is.kind === 'not-found') return { kind: 'none', because: is.because };
+  const client = clientOf(textOf(is));
+  if (client === undefined)
+    return { kind: 'none', because: 'it builds images and starts none; docker or podman is needed' };
+  const version = await ask(COMMAND_LINES[client].version);
   const silent = failureOf(version);
   if (silent !== undefined) return { kind: 'none', because: silent };
   const prepareImages = words(environment.MSB_PREPARE_IMAGES);
   const engine: Engine = {
     kind: 'engine',
+    client,
     command,
     version: textOf(version).trim(),
     environment,
@@ -90,7 +105,7 @@ async function tryClient(command: readonly string[], options: EngineOptions): Pr
   return { ...engine, ownNetworks: await makesReachableNetworks(engine) };
 }
 
-/** Why this client cannot build with BuildKit, or undefined. */
+/** Why this client cannot build, or undefined. */
 function trialBuild(engine: Engine): Promise<string | undefined> {
   return withTemporaryFolder(async (folder) => {
     const idFile = join(folder, 'id');
@@ -134,12 +149,16 @@ export function engineCommand(engine: Engine, args: readonly string[], options: 
 
 /** Removes an image, if it is there. The build cache keeps its layers, so that a rebuild still finds them. */
 export async function removeImage(engine: Engine, image: string): Promise<void> {
-  await engineCommand(engine, ['image', 'rm', '--force', image], { seconds: LIMITS.remove, always: true });
+  await engineCommand(engine, [...COMMAND_LINES[engine.client].removeImage, image], {
+    seconds: LIMITS.remove,
+    always: true,
+  });
 }
 
 /** Removes a container, running or not, with its anonymous volumes, if it is there. */
 export async function removeContainer(engine: Engine, container: string): Promise<void> {
-  await engineCommand(engine, ['rm', '--force', '--volumes', container], { seconds: LIMITS.remove, always: true });
+  const args = [...COMMAND_LINES[engine.client].removeContainer, container];
+  await engineCommand(engine, args, { seconds: LIMITS.remove, always: true });
 }
 
 /** A name that no other image or container has; `about` is for the reader of the logs. */
@@ -159,10 +178,10 @@ export function textOf(ended: Ended): string {
   return ended.kind === 'ended' ? ended.stdout : '';
 }
 
-async function clientsOnPath(path: string): Promise<readonly (readonly string[])[]> {
+async function clientsOnPath(name: string, path: string): Promise<readonly (readonly string[])[]> {
   const found: string[] = [];
   for (const folder of new Set(path.split(delimiter).filter((each) => each !== ''))) {
-    const file = join(folder, process.platform === 'win32' ? 'docker.exe' : 'docker');
+    const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
     const runs = await access(file, constants.X_OK).then(
       () => true,
       () => false,

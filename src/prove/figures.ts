@@ -74,6 +74,10 @@ function behaviourOf(attempt: Attempt): readonly string[] {
   const { run } = attempt;
   const broken = brokenBecause(attempt);
   const smoke = run !== undefined && 'smoke' in run && run.smoke?.exitCode === 0 ? ['the smoke test passes'] : [];
+  const health =
+    run !== undefined && 'health' in run && run.health !== undefined
+      ? [`the health check ${run.health.exitCode === 0 ? 'passes' : `fails (exit code ${run.health.exitCode})`}`]
+      : [];
   switch (run?.kind) {
     case 'listened':
       return [
@@ -83,12 +87,13 @@ function behaviourOf(attempt: Attempt): readonly string[] {
             : `GET :${answer.port}${answer.path} no HTTP`,
         ),
         ...(run.answers.length > 0 ? [] : [`listens on ${run.listeners.map(({ port }) => port).join(', ')}`]),
+        ...health,
         ...smoke,
       ];
     case 'exited':
       return [broken ?? `ends with exit code ${run.exitCode}`];
     case 'kept-running':
-      return [`runs for ${Math.round(run.seconds)} s and listens on no port`, ...smoke];
+      return [`runs for ${Math.round(run.seconds)} s and listens on no port`, ...health, ...smoke];
     case 'not-started':
     case undefined:
       return broken === undefined ? [] : [broken];

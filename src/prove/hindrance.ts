@@ -1,9 +1,9 @@
-import { registryWasOutOfReach } from './build-log.ts';
+import { baseImageWasRefused, registryWasOutOfReach } from './build-log.ts';
 import type { Attempt } from './compare.ts';
 
 /** What says nothing about a Dockerfile: this machine or its network is not up to it. */
 export interface Hindrance {
-  readonly kind: 'registry-out-of-reach' | 'disk-full';
+  readonly kind: 'registry-out-of-reach' | 'base-image-refused' | 'disk-full';
   readonly says: string;
 }
 
@@ -11,7 +11,9 @@ export interface Hindrance {
 export function hindranceOf({ build, run }: Attempt): Hindrance | undefined {
   if (build.kind === 'failed') {
     if (registryWasOutOfReach(build)) return { kind: 'registry-out-of-reach', says: lastOf(build.lastLines) };
-    return diskFull(build.lastLines);
+    const full = diskFull(build.lastLines);
+    if (full !== undefined) return full;
+    return baseImageWasRefused(build) ? { kind: 'base-image-refused', says: lastOf(build.lastLines) } : undefined;
   }
   return run?.kind === 'not-started' ? diskFull([run.because]) : undefined;
 }

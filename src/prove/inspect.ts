@@ -1,4 +1,5 @@
 import { failureOf } from './child.ts';
+import { COMMAND_LINES } from './client.ts';
 import { type Engine, engineCommand, textOf } from './engine.ts';
 
 /** What an image says about how it runs. Lists and records are empty where the image sets nothing. */
@@ -16,6 +17,8 @@ export interface ImageConfig {
   /** The health check's command, `['CMD-SHELL', 'curl …']`. */
   readonly healthcheck: readonly string[];
   readonly stopSignal: string;
+  /** What runs the shell form; empty: the engine's own. */
+  readonly shell: readonly string[];
 }
 
 /** One entry of an image's history, newest first. */
@@ -49,17 +52,21 @@ export async function inspectImage(engine: Engine, image: string): Promise<Inspe
   });
   const failure = failureOf(inspected);
   if (failure !== undefined) return { kind: 'failed', because: failure };
-  const { Size, Config } = JSON.parse(textOf(inspected)) as { Size: number; Config: RawConfig };
-  const history = await engineCommand(
-    engine,
-    ['history', '--no-trunc', '--human=false', '--format', '{{.Size}}\t{{.CreatedBy}}', image],
-    { seconds: SECONDS },
-  );
-  return { kind: 'inspected', size: Size, config: configOf(Config), history: parseHistory(textOf(history)) };
+  const read = JSON.parse(textOf(inspected)) as RawImage | readonly [RawImage];
+  // Podman answers with a list of one.
+  const { Size, Config, Healthcheck } = 'Config' in read ? read : read[0];
+  const history = await engineCommand(engine, [...COMMAND_LINES[engine.client].history, image], { seconds: SECONDS });
+  // Podman keeps the health check beside the configuration.
+  const config = configOf(Healthcheck === undefined ? Config : { ...Config, Healthcheck });
+  return { kind: 'inspected', size: Size, config, history: parseHistory(textOf(history)) };
 }
 
-/** Reads `docker history --human=false --format '{{.Size}}\t{{.CreatedBy}}'`. */
+/** Reads `docker history --human=false --format '{{.Size}}\t{{.CreatedBy}}'`, and `podman history --format json`. */
 export function parseHistory(text: string): readonly HistoryEntry[] {
+  if (text.startsWith('[')) {
+    const entries = JSON.parse(text) as readonly { readonly size: number; readonly CreatedBy: string }[];
+    return entries.map(({ size, CreatedBy }) => ({ size, createdBy: CreatedBy }));
+  }
   return text
     .split('\n')
     .filter((line) => line !== '')
@@ -67,6 +74,12 @@ export function parseHistory(text: string): readonly HistoryEntry[] {
       const [size = '0', ...rest] = line.split('\t');
       return { size: Number(size), createdBy: rest.join('\t') };
     });
+}
+
+interface RawImage {
+  readonly Size: number;
+  readonly Config: RawConfig;
+  readonly Healthcheck?: RawConfig['Healthcheck'];
 }
 
 /** The engine's own form of an image's configuration; absent and null both mean «not set». */
@@ -81,6 +94,7 @@ interface RawConfig {
   readonly WorkingDir?: string;
   readonly Healthcheck?: { readonly Test?: readonly string[] | null } | null;
   readonly StopSignal?: string;
+  readonly Shell?: readonly string[] | null;
 }
 
 /** Brings the engine's form into ours. */
@@ -96,6 +110,7 @@ export function configOf(raw: RawConfig): ImageConfig {
     workingDir: raw.WorkingDir ?? '',
     healthcheck: raw.Healthcheck?.Test ?? [],
     stopSignal: raw.StopSignal ?? '',
+    shell: raw.Shell ?? [],
   };
 }
 

@@ -8,6 +8,7 @@ const SECONDS = 20;
  * engine has to run here. `DOCKER_HOST` comes before the client's context (docs.docker.com/engine/context/working-with-contexts).
  */
 export async function unfitBecause(engine: Engine): Promise<string | undefined> {
+  if (engine.client === 'podman') return podmanIsElsewhere(engine);
   const asked = engine.environment.DOCKER_HOST;
   if (asked !== undefined && asked !== '') return isHere(asked) ? undefined : remote(`DOCKER_HOST is ${asked}`);
   const inspected = await engineCommand(engine, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], {
@@ -18,6 +19,14 @@ export async function unfitBecause(engine: Engine): Promise<string | undefined> 
   return failureOf(inspected) !== undefined || host === '' || isHere(host)
     ? undefined
     : remote(`its context leads to ${host}`);
+}
+
+/** `CONTAINER_HOST` and a connection that is the default make it a client of another podman, which may be in a virtual machine. */
+async function podmanIsElsewhere(engine: Engine): Promise<string | undefined> {
+  const asked = engine.environment.CONTAINER_HOST;
+  if (asked !== undefined && asked !== '' && !isHere(asked)) return remote(`CONTAINER_HOST is ${asked}`);
+  const info = await engineCommand(engine, ['info', '--format', '{{.Host.ServiceIsRemote}}'], { seconds: SECONDS });
+  return textOf(info).trim() === 'true' ? remote('podman is the client of a service') : undefined;
 }
 
 function remote(because: string): string {

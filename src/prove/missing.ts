@@ -29,7 +29,8 @@ function server(host: string, port: string): Missing {
   const name = SERVERS[port];
   return {
     what: `a server at ${host}:${port}${name === undefined ? '' : ` (${name}’s port)`} that does not answer`,
-    remedy: 'start one, and give its address with --env NAME=VALUE or --env-file FILE',
+    remedy:
+      'start one, give its address with --env NAME=VALUE or --env-file FILE, and its network with --run-arg=--network=NAME (host: this machine’s)',
   };
 }
 

@@ -7,7 +7,9 @@ export type Network =
   /** Made for this one container, and removed after it: its ports are nobody else's, and several containers may run at once. */
   | { readonly kind: 'own'; readonly name: string }
   /** The machine's: its ports are shared, so that containers run one after the other. */
-  | { readonly kind: 'host' };
+  | { readonly kind: 'host' }
+  /** The one that the user's own arguments name: where a database is, say. */
+  | { readonly kind: 'users' };
 
 const SECONDS = 60;
 const IPV4 = /\d+(?:\.\d+){3}/g;
@@ -20,6 +22,8 @@ export async function makesReachableNetworks(engine: Engine): Promise<boolean> {
   const name = uniqueName('network');
   try {
     if (failureOf(await networkCommand(engine, ['create', name])) !== undefined) return false;
+    // Podman makes the bridge, and with it the gateway, with the first container.
+    if (engine.client === 'podman') return await isRootful(engine);
     const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}';
     const inspected = await networkCommand(engine, ['inspect', '--format', format, name]);
     const gateways = textOf(inspected).match(IPV4) ?? [];
@@ -27,6 +31,11 @@ export async function makesReachableNetworks(engine: Engine): Promise<boolean> {
   } finally {
     await removeNetwork(engine, name);
   }
+}
+
+async function isRootful(engine: Engine): Promise<boolean> {
+  const told = await engineCommand(engine, ['info', '--format', '{{.Host.Security.Rootless}}'], { seconds: SECONDS });
+  return textOf(told).trim() === 'false';
 }
 
 /** Only an address of this machine can be bound. (Its list of interfaces leaves out bridges that nothing is connected to.) */
@@ -38,9 +47,18 @@ function isOwnAddress(address: string): Promise<boolean> {
   });
 }
 
-/** Gives the work a network, one of its own where the engine can, and removes it afterwards. */
-export async function withNetwork<T>(engine: Engine, work: (network: Network) => Promise<T>): Promise<T> {
-  if (!engine.ownNetworks) return work({ kind: 'host' });
+/**
+ * Gives the work a network, one of its own where the engine can, and removes it afterwards.
+ *
+ * @param asked what the user's own arguments name
+ */
+export async function withNetwork<T>(
+  engine: Engine,
+  asked: string | undefined,
+  work: (network: Network) => Promise<T>,
+): Promise<T> {
+  if (asked !== undefined && asked !== 'host') return work({ kind: 'users' });
+  if (asked === 'host' || !engine.ownNetworks) return work({ kind: 'host' });
   const name = uniqueName('network');
   try {
     // All of the engine's address ranges may be in use: the machine's own network is there still.

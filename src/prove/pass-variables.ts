@@ -1,7 +1,8 @@
 import type { Environment } from './child.ts';
 
 /** Variables that the engine's client, or the system that loads it, reads for itself: given to it, they would change what it does. */
-const CLIENTS_OWN = /^(?:PATH|HOME|USER|TMPDIR|LANG|LC_\w+|(?:DOCKER|BUILDKIT|BUILDX|LD|SSL|OTEL)_\w+|\w+_PROXY)$/i;
+const CLIENTS_OWN =
+  /^(?:PATH|HOME|USER|TMPDIR|LANG|LC_\w+|(?:DOCKER|BUILDKIT|BUILDX|BUILDAH|CONTAINERS?|PODMAN|STORAGE|XDG|LD|SSL|OTEL)_\w+|\w+_PROXY)$/i;
 
 /**
  * How variables reach an image: `--env NAME` (or `--build-arg NAME`) takes the value from the client's environment, which other

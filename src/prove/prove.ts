@@ -61,7 +61,11 @@ export async function tryOut(
     if (build.kind === 'failed') return { build };
     const image = await inspectImage(engine, tag);
     const start = typeof options === 'function' ? options(image.kind === 'inspected' ? image : undefined) : options;
-    const run = await startImage(engine, { ...start, image: tag });
+    const run = await startImage(engine, {
+      ...(image.kind === 'inspected' ? { config: image.config } : {}),
+      ...start,
+      image: tag,
+    });
     await look(tag, { build, run });
     engine.signal?.throwIfAborted();
     keep = side.keep === true;

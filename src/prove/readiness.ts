@@ -42,7 +42,7 @@ export async function untilReady(
   let settledSince: { readonly ports: string; readonly at: number } | undefined;
   for (;;) {
     const state = await stateOf(engine, id);
-    if (network.kind === 'own' && state.running) address ??= await addressOf(engine, id);
+    if (network.kind !== 'host' && state.running) address ??= await addressOf(engine, id);
     const view: ProcessView = state.running ? await viewProcesses(id, state.pid) : { kind: 'seen', listeners: [] };
     if (view.kind === 'seen') uid = view.pidOneUid ?? uid;
     const listeners = view.kind === 'seen' ? view.listeners : await answering(exposed, address);

@@ -6,11 +6,15 @@ import { outputOf, refusalOf, type Stop, stateOf, stopContainer } from './contai
 import type { Listener } from './container-processes.ts';
 import { type Engine, engineCommand, removeContainer, textOf, uniqueName } from './engine.ts';
 import { exposedPorts, reachable } from './exposed-ports.ts';
+import { type Health, runHealthCheck } from './health.ts';
+import type { ImageConfig } from './inspect.ts';
 import { type Network, withNetwork } from './network.ts';
 import { passVariables } from './pass-variables.ts';
 import { type Ready, untilReady } from './readiness.ts';
+import { askedNetwork } from './run-arguments.ts';
 import { runSmoke, type Smoke } from './smoke.ts';
 import { createInTurn } from './turn.ts';
+import { type Received, receivedSince, volumeContents } from './volume-content.ts';
 import { ownVolumes, removeVolume } from './volumes.ts';
 
 /** How an image is started and asked. */
@@ -22,6 +26,12 @@ export interface StartInput {
   readonly environment?: Readonly<Record<string, string>>;
   /** As `docker run --volume` takes them. A named volume is replaced by a new one for this run, removed after it. */
   readonly volumes?: readonly string[];
+  /** More arguments for `docker create`, one each. A network that they name is used in place of one of its own. */
+  readonly runArgs?: readonly string[];
+  /** In place of the image's CMD. */
+  readonly command?: readonly string[];
+  /** What the image says of itself: its health check is run, and its volumes are looked at. */
+  readonly config?: Pick<ImageConfig, 'healthcheck' | 'shell' | 'volumes'>;
   /** The user's own check, for a shell, run beside the container when it is ready. Ports are asked for `paths` only where these are given too. */
   readonly smoke?: string;
   /** How long to wait for a listening port or an exit; default 30. */
@@ -42,6 +52,10 @@ interface Kept {
   readonly pidOneUid?: number;
   /** What the user's own check said. Absent where there is none, or where the container had ended before it. */
   readonly smoke?: Smoke;
+  /** What the image's health check said. Absent where there is none, or where the container had ended before it. */
+  readonly health?: Health;
+  /** What the volumes received that are this run's own. */
+  readonly received?: readonly Received[];
 }
 
 /** What an image did when it was started. */
@@ -84,7 +98,9 @@ const HOST_NAME = 'msb-prove';
  */
 export async function startImage(engine: Engine, input: StartInput): Promise<Run> {
   for (let tries = 0; ; tries += 1) {
-    const run = await withNetwork(engine, (network) => startOnce(engine, input, network));
+    const run = await withNetwork(engine, askedNetwork(input.runArgs ?? []), (network) =>
+      startOnce(engine, input, network),
+    );
     const taken = run.kind === 'exited' && /EADDRINUSE|address already in use/i.test(run.output);
     if (!taken || engine.ownNetworks || tries === PORT_RETRIES || engine.signal?.aborted === true) return run;
     await wait(PORT_RETRY_MILLISECONDS);
@@ -96,18 +112,23 @@ async function startOnce(engine: Engine, input: StartInput, network: Network): P
   const ports = await exposedPorts(engine, input.image);
   const volumes = ownVolumes(input.volumes ?? []);
   const { args, environment } = passVariables('--env', input.environment ?? {});
-  const options = ['--memory', input.memory ?? '1g', ...volumes.args, ...args];
-  const created = await create(engine, network, [...options, input.image], environment, seconds);
+  const options = ['--memory', input.memory ?? '1g', ...volumes.args, ...args, ...(input.runArgs ?? [])];
+  const line = [...options, input.image, ...(input.command ?? [])];
+  const created = await create(engine, network, line, environment, seconds);
   const id = textOf(created).trim();
   try {
-    const uncreated = refusalOf(created);
+    const uncreated = refusalOf(engine, created);
     if (uncreated !== undefined) return { kind: 'not-started', because: uncreated };
+    const folders = [...new Set([...volumes.folders, ...(input.config?.volumes ?? [])])];
+    const empty = await volumeContents(engine, id, folders);
     const takenBefore = network.kind === 'host' ? await reachable(ports) : [];
     engine.onStep?.('starting');
-    const unstarted = refusalOf(await engineCommand(engine, ['start', id], { seconds: COMMAND_SECONDS }));
+    const unstarted = refusalOf(engine, await engineCommand(engine, ['start', id], { seconds: COMMAND_SECONDS }));
     if (unstarted !== undefined) return { kind: 'not-started', because: unstarted };
     const ready = await untilReady(engine, id, network, { ports, takenBefore }, seconds);
-    return await finish(engine, input, id, ready);
+    const run = await finish(engine, input, id, ready);
+    const received = receivedSince(empty, await volumeContents(engine, id, folders));
+    return received.length === 0 || run.kind === 'not-started' ? run : { ...run, received };
   } finally {
     if (id !== '') await removeContainer(engine, id);
     for (const name of volumes.names) await removeVolume(engine, name);
@@ -122,17 +143,22 @@ function create(
   seconds: number,
 ): Promise<Ended> {
   switch (network.kind) {
+    case 'users':
     case 'own':
       // Not interruptible: a client that is killed here leaves a container whose id nobody knows.
       return engineCommand(
         engine,
-        ['create', '--name', uniqueName('run'), '--network', network.name, '--hostname', HOST_NAME, ...args],
+        ['create', '--name', uniqueName('run'), ...(network.kind === 'own' ? ownNetwork(network.name) : []), ...args],
         { seconds: COMMAND_SECONDS, always: true, variables },
       );
     case 'host':
       engine.onStep?.('waiting for its turn to start');
       return createInTurn(engine, seconds + ASK_AND_STOP_SECONDS, ['--network', 'host', ...args], variables);
   }
+}
+
+function ownNetwork(name: string): readonly string[] {
+  return ['--network', name, '--hostname', HOST_NAME];
 }
 
 async function finish(engine: Engine, input: StartInput, id: string, ready: Ready): Promise<Run> {
@@ -145,6 +171,8 @@ async function finish(engine: Engine, input: StartInput, id: string, ready: Read
       answers.push(await ask(listener, path, { exact: input.exact ?? false, signal: engine.signal, address }));
     }
   }
+  const { healthcheck = [], shell = [] } = input.config ?? {};
+  const health = ready.running ? await runHealthCheck(engine, id, healthcheck, shell) : undefined;
   const smoke = ready.running ? await runSmoke(engine, input.smoke, id, listeners, address) : undefined;
   const stillRunning = ready.running && (await stateOf(engine, id)).running;
   if (stillRunning) engine.onStep?.('stopping');
@@ -159,6 +187,7 @@ async function finish(engine: Engine, input: StartInput, id: string, ready: Read
       .slice(-LAST_LINES),
     ...(pidOneUid === undefined ? {} : { pidOneUid }),
     ...(smoke === undefined ? {} : { smoke }),
+    ...(health === undefined ? {} : { health }),
   };
   if (stop === undefined) {
     const { exitCode } = await stateOf(engine, id);

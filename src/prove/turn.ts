@@ -36,7 +36,7 @@ export async function createInTurn(
       always: true,
       variables,
     });
-    if (!/is already in use by container/.test(failureOf(created) ?? '')) return created;
+    if (!/is already in use by/.test(failureOf(created) ?? '')) return created;
     if (await isLeftBehind(engine)) await removeContainer(engine, NAME);
     else await wait(WAIT_MILLISECONDS);
   }

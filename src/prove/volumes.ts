@@ -4,6 +4,8 @@ import { type Engine, engineCommand, uniqueName } from './engine.ts';
 export interface OwnVolumes {
   readonly args: readonly string[];
   readonly names: readonly string[];
+  /** Where they are mounted. */
+  readonly folders: readonly string[];
 }
 
 const REMOVE_SECONDS = 60;
@@ -15,13 +17,14 @@ const REMOVE_SECONDS = 60;
 export function ownVolumes(volumes: readonly string[]): OwnVolumes {
   const made = volumes.map((volume) => {
     const [source = '', ...rest] = volume.split(':');
-    if (!isName(source) || rest.length === 0) return { volume, names: [] };
+    if (!isName(source) || rest.length === 0) return { volume, names: [], folders: [] };
     const name = uniqueName(source);
-    return { volume: [name, ...rest].join(':'), names: [name] };
+    return { volume: [name, ...rest].join(':'), names: [name], folders: rest.slice(0, 1) };
   });
   return {
     args: made.flatMap(({ volume }) => ['--volume', volume]),
     names: made.flatMap(({ names }) => names),
+    folders: made.flatMap(({ folders }) => folders),
   };
 }
 

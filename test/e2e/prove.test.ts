@@ -1,92 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { migrate, TRANSFORMS } from '../../src/index.ts';
-import type { MigrateInput } from '../../src/migrate.ts';
-import type { Migration } from '../../src/migration.ts';
+import { describe, expect, it } from 'vitest';
 import { findEngine } from '../../src/prove/engine.ts';
-import { git, msbMigrate } from '../cli/desk.ts';
+import { becomes, benchOn, DOCKERFILE, dockerfileIn, QUIET_NPM, root, SERVER, TSX } from './bench.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm')).href;
 const found = await findEngine({ environment: process.env, logs: join(root, '.e2e-logs') });
-const client = found.kind === 'engine' ? found.command : [];
-const folders: string[] = [];
-// Logs of what is not proven are kept in the folder for temporary files.
-vi.stubEnv('TMPDIR', folderOf('logs'));
-afterAll(() => {
-  vi.unstubAllEnvs();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-function folderOf(prefix: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `msb-e2e-${prefix}-`)));
-  folders.push(folder);
-  return folder;
-}
-
-function committed(folder: string): string {
-  git(folder, 'init', '-q');
-  git(folder, 'add', '-A');
-  git(folder, '-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-q', '-m', 'start');
-  return folder;
-}
-
-/** A copy of a fixture's input as a repository of its own. */
-function fixture(name: string): string {
-  const folder = folderOf(name);
-  cpSync(join(root, 'fixtures', name, 'input'), folder, { recursive: true, verbatimSymlinks: true });
-  return committed(folder);
-}
-
-function projectWith(files: Readonly<Record<string, string>>): string {
-  const folder = folderOf('project');
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(folder, path, '..'), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return committed(folder);
-}
-
-const dockerfileIn = (folder: string) => readFileSync(join(folder, 'Dockerfile'), 'utf8');
-const ENV = { ...process.env, NO_COLOR: '1' };
-/** A network of its own may have no way out here, and npm, before it ends, waits for the registry to tell of a newer npm. */
-const QUIET_NPM = ['--env', 'npm_config_update_notifier=false'];
-const proveIn = (folder: string, argv: readonly string[], run: (input: MigrateInput) => Migration = migrate) =>
-  msbMigrate(folder, ['--prove', '--write', ...argv], { run, transforms: TRANSFORMS, env: ENV });
-
-/** A migration into what a function makes of the options. */
-const becomes =
-  (text: (input: MigrateInput) => string) =>
-  (input: MigrateInput): Migration => ({
-    path: input.dockerfile,
-    status: 'changed',
-    edits: [{ path: input.dockerfile, before: input.source, after: text(input) }],
-    decisions: [],
-  });
-
-const SERVER = "require('node:http').createServer((q, s) => s.end(process.env.SAYS ?? 'hello')).listen(3000);\n";
-const DOCKERFILE = 'FROM node:20-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n';
-
-function docker(...args: readonly string[]): readonly string[] {
-  const [file = 'docker', ...rest] = client;
-  return execFileSync(file, [...rest, ...args], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line !== '');
-}
+const { folderOf, fixture, projectWith, proveIn, env: ENV, client: docker } = benchOn(found);
 
 describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
   it('writes a project that answers the same from a smaller image, reports its figures, and leaves nothing on the engine', async () => {
@@ -221,6 +141,64 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
     expect(docker('image', 'ls', '--format', '{{.Repository}}').filter((each) => name.test(each))).toEqual([]);
     expect(docker('ps', '-a', '--format', '{{.Names}} {{.Image}}').filter((each) => name.test(each))).toEqual([]);
     expect(readdirSync(temporary).filter((each) => each.startsWith('msb'))).toEqual([]);
+    expect(dockerfileIn(folder)).toBe(source);
+  });
+
+  it('leaves a project alone whose health check fails in the migrated image', async () => {
+    const source = DOCKERFILE.replace('CMD', 'HEALTHCHECK CMD bash -c "echo fine"\nCMD');
+    const folder = projectWith({ Dockerfile: source, 'server.js': SERVER });
+    const { code, stderr } = await proveIn(
+      folder,
+      [],
+      becomes(() => source.replace('-slim', '-alpine')),
+    );
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/the health check passes before, and fails after \(exit code 127: .*bash/);
+    expect(dockerfileIn(folder)).toBe(source);
+  });
+
+  it('leaves a project alone whose volume receives something else', async () => {
+    const server =
+      `require('node:fs').writeFileSync('/data/' + (process.env.SAYS ?? 'first'), 'x');\n${SERVER}`.replace(
+        "process.env.SAYS ?? 'hello'",
+        "'hello'",
+      );
+    const folder = projectWith({ Dockerfile: DOCKERFILE, 'server.js': server });
+    const { code, stderr } = await proveIn(
+      folder,
+      ['--volume', 'records:/data'],
+      becomes(() => `${DOCKERFILE}ENV SAYS=second\n`),
+    );
+    expect(code).toBe(4);
+    expect(stderr).toContain('the volume /data receives first before, and not after\n');
+    expect(stderr).toContain('the volume /data receives second after, and not before\n');
+    expect(docker('volume', 'ls', '-q').filter((name) => name.startsWith('msb-records'))).toEqual([]);
+  });
+
+  it('starts both with the user’s own command and arguments', async () => {
+    const worker = "console.log('worker', require('node:os').hostname());\n";
+    const folder = projectWith({ Dockerfile: DOCKERFILE, 'server.js': SERVER, 'worker.js': worker });
+    const { code, stderr } = await proveIn(
+      folder,
+      ['--cmd', 'node worker.js', '--run-arg=--hostname=atelier'],
+      becomes(() => DOCKERFILE.replace('-slim', '-alpine').replace('WORKDIR', 'ENV A=b\nWORKDIR')),
+    );
+    expect(stderr).toContain('✓ same-exit-0');
+    expect(code).toBe(0);
+  });
+
+  it('says that a base image cannot be pulled, and calls nothing broken', async () => {
+    const source = DOCKERFILE.replace('node:20-slim', 'registry.invalid/team/node:20');
+    const folder = projectWith({ Dockerfile: source, 'server.js': SERVER });
+    const { code, stderr } = await proveIn(
+      folder,
+      [],
+      becomes(() => DOCKERFILE),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /it cannot be proven, because (?:no image registry answers|its base image cannot be pulled)/,
+    );
     expect(dockerfileIn(folder)).toBe(source);
   });
 });

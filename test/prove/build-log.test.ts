@@ -48,6 +48,27 @@ executor failed running [/bin/sh -c npm run build]: exit code: 1
 `;
 
 describe('parseBuildLog', () => {
+  it('reads what podman prints, with its cache and the step that failed', () => {
+    const log = [
+      '[1/2] STEP 1/2: FROM node:20 AS deps',
+      '[1/2] STEP 2/2: RUN npm ci',
+      '--> Using cache 7bbcae9ab7d50a0408d059c8',
+      '--> 7bbcae9ab7d',
+      '[2/2] STEP 1/2: FROM node:20-alpine',
+      '[2/2] STEP 2/2: RUN exit 3',
+      'Error: building at STEP "RUN exit 3": while running runtime: exit status 3',
+    ].join('\n');
+    expect(parseBuildLog(log)).toEqual({
+      steps: [
+        { name: '[stage-0 1/2] FROM node:20 AS deps', cached: false },
+        { name: '[stage-0 2/2] RUN npm ci', cached: true },
+        { name: '[stage-1 1/2] FROM node:20-alpine', cached: false },
+        { name: '[stage-1 2/2] RUN exit 3', cached: false },
+      ],
+      failed: '[stage-1 2/2] RUN exit 3',
+    });
+  });
+
   it('lists the steps of instructions once each, with what came from the cache', () => {
     expect(parseBuildLog(BUILT)).toEqual({
       steps: [

@@ -71,7 +71,7 @@ describe('findEngine', () => {
   it('says that there is none', async () => {
     await withTemporaryFolder(async (folder) => {
       const found = await findEngine({ environment: { PATH: folder }, logs: join(folder, 'logs') });
-      expect(found).toEqual({ kind: 'none', because: 'there is no docker on PATH' });
+      expect(found).toEqual({ kind: 'none', because: 'there is no docker, no podman, no buildah on PATH' });
     });
   });
 });
@@ -89,7 +89,16 @@ describe('buildImage', () => {
     await writeFile(join(context, 'docker', 'api.Dockerfile.dockerignore'), 'dist\n');
     const environment = { PATH: '/usr/bin:/bin' };
     const version = '20.10.24';
-    const engine: Engine = { kind: 'engine', command, version, environment, ownNetworks: false, logs, ...change };
+    const engine: Engine = {
+      kind: 'engine',
+      client: 'docker',
+      command,
+      version,
+      environment,
+      ownNetworks: false,
+      logs,
+      ...change,
+    };
     const result = await buildImage(engine, {
       contextFolder: context,
       dockerfileText: '# syntax=docker/dockerfile:1\nFROM scratch\n',
@@ -137,6 +146,7 @@ describe('buildImage', () => {
       const file = await install(join(folder, 'bin'), client(script));
       const engine: Engine = {
         kind: 'engine',
+        client: 'docker',
         command: [file],
         version: '1',
         environment: { PATH: '/usr/bin:/bin' },

@@ -22,6 +22,17 @@ describe('hindranceOf', () => {
     expect(hindranceOf({ build: built, run: { kind: 'not-started', because: says } })?.kind).toBe('disk-full');
   });
 
+  it('is a base image that is private or not there', () => {
+    const says = 'pull access denied, repository does not exist or may require authorization';
+    expect(hindranceOf(failed('[internal] load metadata for docker.io/team/node:20', says))?.kind).toBe(
+      'base-image-refused',
+    );
+    expect(
+      hindranceOf(failed('[1/3] FROM nosuch:1', 'Error: short-name "nosuch:1" did not resolve to an alias'))?.kind,
+    ).toBe('base-image-refused');
+    expect(hindranceOf(failed('[2/3] RUN npm ci', 'npm error 404 Not Found'))).toBeUndefined();
+  });
+
   it('is no other failure', () => {
     expect(hindranceOf(failed('[2/3] RUN npm ci', 'npm ERR! 404'))).toBeUndefined();
   });

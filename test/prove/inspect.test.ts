@@ -14,6 +14,7 @@ describe('configOf', () => {
       WorkingDir: '/app',
       Healthcheck: { Test: ['CMD-SHELL', 'true'] },
       StopSignal: 'SIGQUIT',
+      Shell: ['/bin/bash', '-c'],
     });
     expect(config).toEqual({
       cmd: ['node', 'server.js'],
@@ -26,6 +27,7 @@ describe('configOf', () => {
       workingDir: '/app',
       healthcheck: ['CMD-SHELL', 'true'],
       stopSignal: 'SIGQUIT',
+      shell: ['/bin/bash', '-c'],
     });
   });
 
@@ -35,6 +37,13 @@ describe('configOf', () => {
 });
 
 describe('parseHistory', () => {
+  it('reads podman’s JSON, whose sizes are bytes', () => {
+    expect(parseHistory('[{"id":"a","size":0,"CreatedBy":"CMD x"},{"id":"b","size":12,"CreatedBy":"RUN y"}]')).toEqual([
+      { size: 0, createdBy: 'CMD x' },
+      { size: 12, createdBy: 'RUN y' },
+    ]);
+  });
+
   it('keeps tabs of the command', () => {
     expect(parseHistory('12\tRUN printf "a\tb"\n0\tCMD ["x"]\n')).toEqual([
       { size: 12, createdBy: 'RUN printf "a\tb"' },

@@ -13,7 +13,15 @@ async function engineIn(folder: string, gateway: string | undefined): Promise<En
   await writeFile(client, script);
   await chmod(client, 0o755);
   const environment = { PATH: '/usr/bin:/bin' };
-  return { kind: 'engine', command: [client], version: '1', environment, ownNetworks: true, logs: folder };
+  return {
+    kind: 'engine',
+    client: 'docker',
+    command: [client],
+    version: '1',
+    environment,
+    ownNetworks: true,
+    logs: folder,
+  };
 }
 
 async function verbs(folder: string): Promise<readonly string[]> {
@@ -38,7 +46,7 @@ describe('makesReachableNetworks', () => {
 describe('withNetwork', () => {
   it('gives a network that is gone afterwards', async () => {
     await withTemporaryFolder(async (folder) => {
-      const network = await withNetwork(await engineIn(folder, '127.0.0.1'), async (each) => each);
+      const network = await withNetwork(await engineIn(folder, '127.0.0.1'), undefined, async (each) => each);
       expect(network.kind).toBe('own');
       expect(await verbs(folder)).toEqual(['create', 'rm']);
     });
@@ -46,7 +54,9 @@ describe('withNetwork', () => {
 
   it('gives the machine’s where all address ranges are in use', async () => {
     await withTemporaryFolder(async (folder) => {
-      expect(await withNetwork(await engineIn(folder, undefined), async (each) => each)).toEqual({ kind: 'host' });
+      expect(await withNetwork(await engineIn(folder, undefined), undefined, async (each) => each)).toEqual({
+        kind: 'host',
+      });
     });
   });
 });

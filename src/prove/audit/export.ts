@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { failureOf } from '../child.ts';
 import { type Engine, engineCommand, removeContainer, uniqueName } from '../engine.ts';
 import { type ImageConfig, inspectImage } from '../inspect.ts';
+import { streamCommand } from '../stream.ts';
 import { auditImage, type ImageAudit } from './findings.ts';
 import { type ImageFiles, readImageFiles } from './image-files.ts';
 
@@ -32,26 +32,14 @@ async function exportedFiles(engine: Engine, image: string): Promise<ImageFiles 
 }
 
 async function streamedFiles(engine: Engine, container: string): Promise<ImageFiles | undefined> {
-  const [client = 'docker', ...args] = engine.command;
-  const signals = [AbortSignal.timeout(EXPORT_SECONDS * 1000), ...(engine.signal === undefined ? [] : [engine.signal])];
-  const exporter = spawn(client, [...args, 'export', container], {
-    env: { ...engine.environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal: AbortSignal.any(signals),
-    // A Ctrl-C in the terminal reaches us alone.
-    detached: true,
-  });
-  const ended = new Promise<number | null>((resolve) => {
-    exporter.once('error', () => resolve(null));
-    exporter.once('close', resolve);
-  });
+  const exporter = streamCommand(engine, ['export', container], EXPORT_SECONDS);
   try {
-    const files = await readImageFiles(exporter.stdout);
-    return (await ended) === 0 ? files : undefined;
+    const files = await readImageFiles(exporter.output);
+    return (await exporter.ended) === 0 ? files : undefined;
   } catch {
     // It ended in the middle: interrupted, or the engine failed.
-    exporter.kill();
-    await ended;
+    exporter.end();
+    await exporter.ended;
     return undefined;
   }
 }
