@@ -34,13 +34,19 @@ export function onDebian(known: Known): BaseImage {
 export function onAlpine(known: Known): BaseImage {
   return {
     ...plain,
-    brings: BASICS,
+    brings: hasBundle(known.release ?? null) ? [...BASICS, 'certificates'] : BASICS,
     libc: 'musl',
     packageManager: 'apk',
     cmd: ['/bin/sh'],
     programs: ALPINE_PROGRAMS,
     ...known,
   };
+}
+
+/** `ca-certificates-bundle` is among the packages of the image since 3.12 (alpinelinux/aports: libcrypto and apk-tools depend on it). */
+function hasBundle(release: string | null): boolean {
+  const minor = /^alpine3\.(\d+)/.exec(release ?? '')?.[1];
+  return release === null || (minor !== undefined && Number(minor) >= 12);
 }
 
 /** An image without a package manager, and what the family says on top. */

@@ -41,8 +41,9 @@ function installsOnly({ view, readings, step }: Item, image: BaseImage, needs: R
   const others = readings.filter(
     ({ detail, role, command }) => detail.kind !== 'packages' && !isIdle(role, command.name),
   );
+  const refreshes = readings.some(({ command }) => command.name === 'update-ca-certificates');
   return (
-    installs.length > 0 &&
+    (installs.length > 0 || (refreshes && image.brings.includes('certificates'))) &&
     others.length === 0 &&
     installs.every(
       ({ packages, complete }) =>

@@ -8,6 +8,7 @@ import { cite, known } from './known.ts';
 import type { Unit } from './modules.ts';
 import { type ImagePlace, toContext } from './places.ts';
 import type { GoFile, Sources } from './sources.ts';
+import { systemFilesOf } from './system-files.ts';
 import type { Token } from './tokens.ts';
 
 /** Endings that libraries put behind a configuration's name (viper: `SetConfigName("config")`). */
@@ -49,6 +50,7 @@ export function programOf(
     optional: dotenv ? [{ path: posix.join(unit.root, '.env'), evidence: [] }] : [],
     writesOutside: writesOf(files, context, place),
     ...programsOf(files, context),
+    systemFiles: systemFilesOf(files, unit, context),
     ports: portsOf(files),
     handlesSigterm: files.some((file) => file.tokens.some((one) => one.kind === 'name' && /SIGTERM$/.test(one.text))),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODULE, readsOf, startOf } from './project.ts';
+import { MODULE, projectOf, readsOf, startOf } from './project.ts';
 
 function main(body: string, imports = '"os"'): string {
   return `package main\n\nimport (\n${imports}\n)\n\nfunc main() {\n${body}\n}\n`;
@@ -86,5 +86,21 @@ describe('what starts', () => {
 
   it('loads the files that arguments name', () => {
     expect(startOf(ASSETS, ['./shop', '--config=config.yml'])).toMatchObject({ value: { alsoLoads: ['config.yml'] } });
+  });
+});
+
+describe('what a program needs of the system', () => {
+  it.each([
+    ['http.Get(url)', '"net/http"', ['certificates']],
+    ['time.LoadLocation("Europe/Paris")', '"time"', ['time-zones']],
+    ['time.LoadLocation(zone)', '"time"\n_ "time/tzdata"', []],
+    ['os.CreateTemp("", "x"); user.Current()', '"os"\n"os/user"', ['temporary-folder', 'users']],
+  ])('«%s» needs %j', (body, imports, needed) => {
+    const files = { ...MODULE, 'main.go': main(body, imports) };
+    const program = projectOf(files).program(
+      { kind: 'program', entry: '/app/shop', tools: [], packages: [], readsManifest: false, evidence: [] },
+      [],
+    );
+    expect(program.known && program.value.systemFiles?.map(({ file }) => file)).toEqual(needed);
   });
 });
