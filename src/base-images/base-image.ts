@@ -18,6 +18,8 @@ export interface BaseImage {
   readonly release: string | null;
   /** Major version of the family's program, null when the tag does not say. */
   readonly major: number | null;
+  /** Minor version, where the family's table tells it; absent or null: not known. */
+  readonly minor?: number | null;
   /** Of a tag that moves with the program's releases (`node:lts`): the lowest major version that it stands for now. */
   readonly majorAtLeast?: number;
   readonly packageManager: 'apt' | 'apk' | 'none';

@@ -14,6 +14,7 @@ export const pythonImage: ReadTag = (image) => {
     variant: tag.variant,
     release: tag.release,
     major,
+    minor: tag.minor,
     cmd: [`python${major}`],
     env: { PATH: `/usr/local/bin:${DEFAULT_PATH}`, LANG: 'C.UTF-8' },
     onbuild,

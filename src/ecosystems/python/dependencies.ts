@@ -4,6 +4,7 @@ import type { Evidence } from '../../decision.ts';
 import { needAtRuntime } from '../../system-packages/need-at-runtime.ts';
 import { packageOfProgram } from '../../system-packages/packages-of-programs.ts';
 import type { Dependencies, DependencyPlace, Known, StartReading } from '../ecosystem.ts';
+import { compiledAgainst } from './first-wheels.ts';
 import { INSTALLERS } from './install-command.ts';
 import { known, notKnown } from './known.ts';
 import { type Location, locationOf } from './locations.ts';
@@ -145,7 +146,7 @@ function systemPackagesOf(
 ): Known<NonNullable<Dependencies['systemPackages']>> {
   if (base.variant !== 'full') return known([]);
   const needs = named.flatMap(({ name, evidence }) =>
-    (NEEDS_OF_PACKAGES[name] ?? [])
+    [...(NEEDS_OF_PACKAGES[name] ?? []), ...compiledAgainst(evidence.says, base.minor ?? null)]
       .filter((need) => !NOT_IN_THE_FULL_IMAGE.includes(need))
       .map((need) => ({ package: name, need, evidence })),
   );

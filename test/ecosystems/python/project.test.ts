@@ -113,6 +113,18 @@ describe('what the runtime receives', () => {
     expect(names('python:3.11-slim')).toEqual([]);
   });
 
+  it.each([
+    ['lxml==4.5.0', 'python:3.9-bookworm', ['libxml2', 'libxslt1.1']],
+    ['lxml==4.5.0', 'python:3.8-bookworm', []],
+    ['lxml==5.2.1', 'python:3.11-bookworm', []],
+    ['lxml', 'python:3.13', []],
+    ['psycopg2-binary==2.8.6', 'python:3.11', ['libpq5']],
+  ])('%s on %s comes with %j: a wheel fits, or it is compiled', (line, image, packages) => {
+    const files = { 'requirements.txt': `${line}\n`, 'app.py': '' };
+    const found = value('pip install -r requirements.txt', { image, files });
+    expect(found.systemPackages?.map(({ name }) => name)).toEqual(packages);
+  });
+
   it('comes with the programs that the sources call', () => {
     const files = { 'requirements.txt': 'flask\n', 'app.py': 'import subprocess\nsubprocess.run(["git", "log"])\n' };
     expect(value('pip install -r requirements.txt', { files }).systemPackages?.map(({ name }) => name)).toEqual([
