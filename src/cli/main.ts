@@ -177,12 +177,14 @@ async function migrateAll(
 
 /** Null, or why one could not be written. */
 async function writeReports(
-  { reports, write }: Settings,
+  { reports }: Pick<Settings, 'reports'>,
   files: readonly ReportedFile[],
   surroundings: Surroundings,
   { transforms }: Engine,
 ): Promise<string | null> {
-  const frame = { transforms, version: ownVersion(), written: write };
+  const changed = files.filter(({ status }) => status === 'changed');
+  const written = changed.length > 0 && changed.every((file) => file.written);
+  const frame = { transforms, version: ownVersion(), written };
   for (const path of reports) {
     const unwritten = await writeReport(path, { report: (name) => reportText(name, files, frame) }, surroundings);
     if (unwritten !== null) return unwritten;

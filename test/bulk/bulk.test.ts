@@ -117,7 +117,8 @@ describe('msb-migrate bulk', () => {
     const folder = folderFor('commit');
     const [made] = makeMany(folder, 3).filter(({ kind }) => kind === 'local-clone');
     writeFileSync(join(folder, 'list.txt'), `${made?.name}\n`);
-    expect(run(folder, ['bulk', 'list.txt']).stdout).toContain('committed');
+    expect(run(folder, ['bulk', 'list.txt', '--report', 'r.md']).stdout).toContain('committed');
+    expect(readFileSync(join(folder, 'r.md'), 'utf8')).toContain('1 file: 1 changed.');
     const message = git(made?.clone ?? '', 'log', '-1', '--format=%B', 'msb-migrate');
     expect(message).toMatch(/^(?:Build|Base|Run) Dockerfile /);
     expect(message).toContain('Dockerfile:\n- ');
