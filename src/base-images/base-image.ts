@@ -46,4 +46,6 @@ export interface BaseCandidate {
   /** As it would be written in FROM: the same registry prefix, version spelling and variables. */
   readonly reference: string;
   readonly image: BaseImage;
+  /** There: it is taken only where it is asked for, because. */
+  readonly onRequest?: string;
 }

@@ -1,15 +1,23 @@
 import type { ImageReference } from '../dockerfile/image-reference.types.ts';
 import type { BaseCandidate, BaseImage } from './base-image.ts';
+import { smallerDebianTags } from './distribution-candidates.ts';
+import { smallerOpenjdkTags, smallerTemurinTags } from './java-candidates.ts';
 import { baseImageOf } from './knowledge-of.ts';
-import { type SmallerTag, smallerNodeTags } from './node-candidates.ts';
+import { smallerNodeTags } from './node-candidates.ts';
 import { smallerPythonTags } from './python-candidates.ts';
+import { smallerRubyTags } from './ruby-candidates.ts';
+import type { SmallerTag } from './smaller-tag.ts';
 import { putIn } from './spell-out.ts';
 
-/** The smaller tags of each family whose ladder is written down. */
-const LADDERS: Readonly<Record<string, (tag: string) => readonly SmallerTag[]>> = {
-  node: smallerNodeTags,
-  python: smallerPythonTags,
-};
+/** Families whose ladder is written down. */
+const LADDERS: ReadonlyMap<string, (tag: string) => readonly SmallerTag[]> = new Map([
+  ['debian', smallerDebianTags],
+  ['eclipse-temurin', smallerTemurinTags],
+  ['node', smallerNodeTags],
+  ['openjdk', smallerOpenjdkTags],
+  ['python', smallerPythonTags],
+  ['ruby', smallerRubyTags],
+]);
 
 /**
  * Smaller images of the same family and version that are known to exist, smallest first. Each reference keeps the original's
@@ -23,17 +31,19 @@ export function smallerBases(
   image: BaseImage,
   variables: ReadonlyMap<string, string> = new Map(),
 ): readonly BaseCandidate[] {
-  const smallerTags = LADDERS[image.family];
-  if (reference.digest !== null || smallerTags === undefined) return [];
+  const ladder = LADDERS.get(image.family);
+  if (reference.digest !== null || image.onbuild || ladder === undefined) return [];
   const written = reference.tag;
   const tag = written === null ? 'latest' : putIn(written, variables);
   if (tag === null) return [];
-  return smallerTags(tag).flatMap(({ rung, versionText, ending }) => {
+  return ladder(tag).flatMap(({ rung, versionText, ending, onRequest }) => {
     const head = spelledVersion(written ?? '', versionText, tag, variables);
     if (head === null) return [];
     const smaller = withTag(reference, head === '' ? ending : `${head}-${ending}`);
     const candidate = baseImageOf(smaller, variables);
-    return candidate === null ? [] : [{ rung, reference: smaller.text, image: candidate }];
+    return candidate === null
+      ? []
+      : [{ rung, reference: smaller.text, image: candidate, ...(onRequest === undefined ? {} : { onRequest }) }];
   });
 }
 

@@ -7,6 +7,8 @@ export interface LadderStep {
   /** As it would be written in FROM. */
   readonly reference: string;
   readonly image: BaseImage;
+  /** Null: it is taken without being asked for. Otherwise: why not. */
+  readonly onRequest: string | null;
   /** Null: a smaller variant of the same family. */
   readonly runtime: RuntimeCandidate | null;
 }
@@ -18,23 +20,30 @@ export function ladderOf(
   runtimes: readonly RuntimeCandidate[],
 ): readonly LadderStep[] {
   const steps: readonly LadderStep[] = [
-    ...variants.map(({ rung, reference, image: smaller }) => ({ rung, reference, image: smaller, runtime: null })),
+    ...variants.map(({ rung, reference, image: smaller, onRequest = null }) => ({
+      rung,
+      reference,
+      image: smaller,
+      onRequest,
+      runtime: null,
+    })),
     ...runtimes.map((runtime) => ({
       rung: runtime.rung,
       reference: runtime.reference,
       image: runtime.image,
+      onRequest: runtime.offer.kind === 'auto' ? null : runtime.offer.because,
       runtime,
     })),
   ];
   const here = placeOf(image);
   return steps
-    .filter((step) => RUNGS.indexOf(step.rung) < here || isBare(step, image, here))
+    .filter((step) => RUNGS.indexOf(step.rung) < here || isLess(step, image, here))
     .sort((a, b) => RUNGS.indexOf(a.rung) - RUNGS.indexOf(b.rung));
 }
 
-/** The distribution alone, without the language that the image adds to it: `alpine` for `golang:alpine`. */
-function isBare({ rung, runtime }: LadderStep, image: BaseImage, here: number): boolean {
-  return runtime !== null && RUNGS.indexOf(rung) === here && runtime.image.family !== image.family;
+/** Less on the same place: the distribution without the language (`alpine` for `golang:alpine`), a JRE for a JDK. */
+function isLess({ rung, runtime }: LadderStep, image: BaseImage, here: number): boolean {
+  return RUNGS.indexOf(rung) === here && runtime?.image.family !== image.family;
 }
 
 /** Where an image stands on the ladder; one that is on none of its places is above it. */

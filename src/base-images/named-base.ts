@@ -23,7 +23,7 @@ export function namedBase(
   const rung = rungOf(smaller);
   const version = versionOf(putIn(reference.tag ?? '', variables));
   if (rung === null || version === null || version !== versionOf(named.tag)) return null;
-  return { rung, reference: wish, image: smaller, runtime: null };
+  return { rung, reference: wish, image: smaller, onRequest: null, runtime: null };
 }
 
 function rungOf({ variant }: BaseImage): Rung | null {

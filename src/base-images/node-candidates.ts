@@ -1,15 +1,7 @@
 import { ALPINE_SINCE, has, isKnownLine, isPastItsLine, type NodeVersion } from './node-releases.ts';
 import { inRanges, SUITE_SLIM } from './node-suites.ts';
 import { type NodeTag, readNodeTag } from './node-tag.ts';
-import type { Rung } from './runtime-candidate.ts';
-
-/** How a smaller tag is spelled: the version as it stands, and another ending. */
-export interface SmallerTag {
-  readonly rung: Rung;
-  /** The version part of the tag that it replaces; empty for `latest` and for `node:slim`. */
-  readonly versionText: string;
-  readonly ending: string;
-}
+import type { SmallerTag } from './smaller-tag.ts';
 
 /** First line whose images are worth moving: the ones before stand on archived suites and have no Alpine variant. */
 const FIRST_LINE = 4;

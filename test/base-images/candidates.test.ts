@@ -50,9 +50,9 @@ describe('smaller bases of the official node image', () => {
     ['node:20.99.0', 'the line ended before'],
     ['node:28', 'the line is not known yet'],
     ['wodby/node:10', 'it is not the official image'],
-    ['ruby:3.3', 'its ladder is not written down'],
     ['python:3.11-slim', 'Alpine would need other wheels'],
     ['python:3.11-jessie', 'not every version has a slim tag of that suite'],
+    ['rust:1.80', 'its ladder is not written down'],
   ])('%s has none: %s', (text) => {
     expect(smaller(text)).toEqual([]);
   });
@@ -94,6 +94,60 @@ describe('smaller bases of the official node image', () => {
     ['node:lts-bullseye', ['node:lts-bullseye-slim']],
   ])('%s may rest at an older Node than the Alpine tag: %j', (text, expected) => {
     expect(smaller(text)).toEqual(expected);
+  });
+});
+
+describe('smaller bases of other families', () => {
+  test.each([
+    ['python:3.12', ['python:3.12-slim']],
+    ['python:3.11.4-bookworm', ['python:3.11.4-slim-bookworm']],
+    ['python:3', ['python:3-slim']],
+    ['python', ['python:slim']],
+    ['python:bullseye', ['python:slim-bullseye']],
+    ['python:3.12-slim', []],
+    ['python:2.6', []],
+    ['python:3.4.1', []],
+    ['python:3.6.2-stretch', []],
+    ['python:3.12-alpine', []],
+    ['python:3-onbuild', []],
+    ['ruby:3.3', ['ruby:3.3-alpine', 'ruby:3.3-slim']],
+    ['ruby:2.7-buster', ['ruby:2.7-alpine', 'ruby:2.7-slim-buster']],
+    ['ruby:2.2', []],
+    ['eclipse-temurin:17', ['eclipse-temurin:17-jre']],
+    ['eclipse-temurin:21-jdk-jammy', ['eclipse-temurin:21-jre-jammy']],
+    ['eclipse-temurin:17.0.10_7-jdk', ['eclipse-temurin:17.0.10_7-jre']],
+    ['eclipse-temurin:8u402-b06-jdk', ['eclipse-temurin:8u402-b06-jre']],
+    ['eclipse-temurin:21-jdk-alpine', ['eclipse-temurin:21-jre-alpine']],
+    ['eclipse-temurin:16-jdk', []],
+    ['eclipse-temurin:17-jre', []],
+    ['openjdk:11', ['openjdk:11-jre-slim']],
+    ['openjdk:8-jdk-buster', ['openjdk:8-jre-slim-buster']],
+    ['openjdk:17-jdk-slim', []],
+    ['debian:bookworm', ['debian:bookworm-slim']],
+    ['debian:12.5', ['debian:12.5-slim']],
+    ['debian:stable', ['debian:stable-slim']],
+    ['debian:latest', []],
+    ['debian:wheezy', []],
+    ['debian:bookworm-slim', []],
+    ['ubuntu:22.04', []],
+    ['alpine:3.20', []],
+    ['golang:1.22', []],
+    ['mirror.gcr.io/library/python:3.12', ['mirror.gcr.io/library/python:3.12-slim']],
+    ['python:3.12@sha256:abc', []],
+  ])('%s has %j', (text, expected) => {
+    expect(smaller(text)).toEqual(expected);
+  });
+
+  test('keep their variables', () => {
+    const version = new Map([['PYTHON_VERSION', '3.12']]);
+    expect(smaller('python:${PYTHON_VERSION}-bookworm', version)).toEqual(['python:${PYTHON_VERSION}-slim-bookworm']);
+  });
+
+  test('name what is taken on request only', () => {
+    const read = reference('ruby:3.3');
+    const image = baseImageOf(read, NO_VARIABLES);
+    const rungs = image === null ? [] : smallerBases(read, image, NO_VARIABLES);
+    expect(rungs.filter(({ onRequest }) => onRequest === undefined).map(({ rung }) => rung)).toEqual(['slim']);
   });
 });
 

@@ -14,7 +14,7 @@ export function wantedSteps(
     readonly variables: ReadonlyMap<string, string>;
   },
 ): readonly LadderStep[] {
-  if (wish === 'auto') return ladder.filter(({ runtime }) => runtime === null || runtime.offer.kind === 'auto');
+  if (wish === 'auto') return ladder.filter(({ onRequest }) => onRequest === null);
   if (!isImage(wish)) return ladder.filter(({ rung }) => rung === wish);
   const listed = ladder.filter(({ reference }) => reference === wish);
   if (listed.length > 0) return listed;
