@@ -44,9 +44,16 @@ const SWAPS: readonly Case[] = [
     code: 'swap-base-image/needs-file',
   },
   {
-    title: 'does not cross to BusyBox’ wget for a health check of localhost',
-    lines: [...BUILD, 'HEALTHCHECK CMD wget -q http://localhost:3000'],
-    image: 'node:20',
+    title: 'lets node ask where BusyBox’ wget would not try every address of localhost',
+    lines: [...BUILD, 'HEALTHCHECK CMD wget -qO- http://localhost:3000'],
+    image: 'node:20-alpine',
+    has: ['HEALTHCHECK CMD ["node", "-e", "const ask='],
+  },
+  {
+    title: 'installs the program of a health check that nothing else can make',
+    lines: [...BUILD, 'HEALTHCHECK CMD curl -fsS http://localhost:3000 | grep -q ok'],
+    image: 'node:20-alpine',
+    has: ['RUN apk add --no-cache curl'],
   },
   {
     title: 'crosses to BusyBox’ wget for a health check of an address',

@@ -8,13 +8,13 @@ import { readImageReference } from '../../src/dockerfile/image-reference.ts';
 import type { ImageReference } from '../../src/dockerfile/image-reference.types.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, globalDefaults, parentStage, survey } from '../../src/facts.ts';
-import { type HealthCheckThere, withoutShell } from '../../src/health-check/health-check-there.ts';
 import type { Options } from '../../src/options.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { withoutBrought } from './brought.ts';
+import { checkDifference, checkObstacle, healthCheckOn } from './health-check.ts';
 import { moved, OWNED } from './move.ts';
 import { obstacleTo } from './obstacles.ts';
 import { reasons } from './reasons.ts';
@@ -86,11 +86,11 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     const lean = withoutBrought(plan, facts, step.image, needs);
     const left = lean === plan ? needs : requirementsOf(lean, facts);
     if ('unknown' in left) continue;
-    const check = healthCheckOn(step, left);
+    const check = healthCheckOn(step, image, left);
     const obstacle = obstacleTo(step, image, facts, left) ?? checkObstacle(check, step);
     if (obstacle === null) {
       const next = moved(lean, facts, step, check);
-      const decision = changed(text, step, image, left.native.kind, at, next.changes);
+      const decision = changed(text, step, image, left.native.kind, at, next.changes, checkDifference(check));
       return { plan: next.plan, decisions: [...refusals, decision] };
     }
     const refusal = { ...obstacle, at: obstacle.at.length > 0 ? obstacle.at : at };
@@ -155,20 +155,6 @@ function nothingWanted(
     : decide('smallest-already', { data: { image: text } });
 }
 
-/** The image's own health check, as it would run there. */
-function healthCheckOn({ image, runtime }: LadderStep, needs: Requirements): HealthCheckThere {
-  const check = needs.survey.end.healthcheck?.invocation ?? null;
-  if (check === null || image.shell) return { kind: 'as-it-is' };
-  return withoutShell(check, image, runtime?.programs ?? {});
-}
-
-function checkObstacle(check: HealthCheckThere, { reference, image }: LadderStep): Decision | null {
-  if (check.kind !== 'refused') return null;
-  return image.shell || check.program !== 'sh'
-    ? decide('needs-program', { data: { program: check.program, where: 'the health check', image: reference } })
-    : decide('needs-shell', { data: { where: 'the health check', image: reference } });
-}
-
 function changed(
   from: string,
   step: LadderStep,
@@ -176,9 +162,10 @@ function changed(
   native: string,
   at: Decision['at'],
   changes: readonly FieldChange[],
+  more: readonly string[],
 ): Decision {
   const { differences, libcChanges } = compatible(image, step.image);
-  const accepted = step.runtime === null ? differences : step.runtime.differences;
+  const accepted = [...(step.runtime === null ? differences : step.runtime.differences), ...more];
   const other = step.runtime === null ? null : 'nothing that is carried is bound to another libc';
   const why = [
     other ??

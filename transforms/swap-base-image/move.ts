@@ -1,3 +1,4 @@
+import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import type { StartThere } from '../../src/base-images/runtime-candidate.ts';
 import type { ConfigField, FieldChange } from '../../src/decision.ts';
@@ -6,6 +7,7 @@ import type { HealthCheckThere } from '../../src/health-check/health-check-there
 import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';
 import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';
+import { installing } from '../../src/system-packages/installing.ts';
 
 /** The fields that another base may change. */
 export const OWNED: readonly ConfigField[] = ['CMD', 'ENTRYPOINT', 'ENV', 'HEALTHCHECK'];
@@ -28,8 +30,19 @@ export function moved(
     `${step.rung} holds all that runs`,
   );
   const steps = withHealthCheck(withStart(was, startThere(step)), was, check);
-  const next = replaceStage(plan, last, [{ from, steps: [...restated(was, step), ...steps] }]);
-  return { plan: next, changes: step.runtime === null && check.kind === 'as-it-is' ? [] : changesTo(was, next, facts) };
+  const next = replaceStage(plan, last, [
+    { from, steps: [...installed(step.image, check), ...restated(was, step), ...steps] },
+  ]);
+  return {
+    plan: next,
+    changes: step.runtime === null && check.kind !== 'rewritten' ? [] : changesTo(was, next, facts),
+  };
+}
+
+/** The program of the health check, where the image has none that can stand in for it. */
+function installed({ packageManager }: BaseImage, check: HealthCheckThere): readonly Step[] {
+  if (check.kind !== 'needs-package' || packageManager === 'none') return [];
+  return [{ kind: 'added', text: installing(packageManager, [check.name]), why: 'the health check calls it' }];
 }
 
 function startThere({ runtime }: LadderStep): StartThere | null {

@@ -1,14 +1,13 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
-import { compatible, lacks } from '../../src/base-images/compatible.ts';
+import { compatible } from '../../src/base-images/compatible.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
 import type { Facts } from '../../src/facts.ts';
 import type { Requirements } from '../../src/requirements.ts';
-import { programsOf } from '../../src/system-packages/provides.ts';
+import { installedIn, programGap } from './program-gap.ts';
 import { reasons } from './reasons.ts';
-import { gnuForm, hasForRun, otherWget } from './run-programs.ts';
 import { startObstacle } from './start-obstacles.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
@@ -93,25 +92,13 @@ function managerObstacle(candidate: LadderStep, needs: Requirements): Decision |
 }
 
 function programObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
-  const missing = new Set(lacks(image, candidate.image));
-  const musl = candidate.image.libc !== image.libc;
-  const installed = installedIn(needs);
-  const bare = !candidate.image.shell;
+  const missing = programGap(candidate.image, image, installedIn(needs));
   for (const need of needs.programs) {
-    const { program, where, words = [program] } = need;
     // Rewritten with the move.
-    if (need.by === 'start' && writesStart(candidate)) continue;
-    if (need.by === 'check' && bare) continue;
-    const refuse = (what: string) =>
-      decide('needs-program', { data: { program: what, where, image: candidate.reference } });
-    if (bare && !candidate.image.programs.includes(program)) return refuse(program);
-    if (missing.has(program) && !installed.has(program)) return refuse(program);
-    if (need.by === 'run' && !installed.has(program) && !hasForRun(candidate.image, program)) return refuse(program);
-    if (!musl) continue;
-    // Debian's `adduser` and BusyBox' have other options.
-    if (['adduser', 'addgroup'].includes(program)) return refuse(`${program} with the options of another distribution`);
-    const form = program === 'wget' ? otherWget(words) : gnuForm(words);
-    if (form !== null) return refuse(`${program} with ${form === 'localhost' ? 'every address of localhost' : form}`);
+    if (need.by === 'check' || (need.by === 'start' && writesStart(candidate))) continue;
+    const program = missing(need);
+    if (program !== null)
+      return decide('needs-program', { data: { program, where: need.where, image: candidate.reference } });
   }
   const [unknown] = needs.program.runsUnknown;
   if (unknown) return decide('unknown-programs', { data: { where: unknown.source }, evidence: [unknown] });
@@ -126,21 +113,6 @@ function programObstacle(candidate: LadderStep, image: BaseImage, needs: Require
 
 function writesStart({ runtime }: LadderStep): boolean {
   return runtime?.start.known === true && runtime.start.value !== 'as-it-is';
-}
-
-/** Programs of packages and global tools that the stage installs itself. */
-function installedIn({ survey }: Requirements): ReadonlySet<string> {
-  return new Set(
-    survey.items.flatMap(({ readings }) =>
-      readings.flatMap(({ detail }) =>
-        detail.kind === 'packages' && detail.action === 'install'
-          ? detail.packages.flatMap(programsOf)
-          : detail.kind === 'tool'
-            ? detail.provides
-            : [],
-      ),
-    ),
-  );
 }
 
 /** Folders that only packages fill: another variant has other packages. */
