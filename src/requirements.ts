@@ -9,7 +9,7 @@ import { isWithin } from './filesystem/path.ts';
 import { nativeCodeOfFinal } from './installed-tree.ts';
 import { madeFiles } from './made-files.ts';
 import { otherStarts, readOtherStarts, simpleCommands } from './other-starts.ts';
-import type { Plan } from './plan/plan.ts';
+import type { Plan, Step } from './plan/plan.ts';
 import { programOfAll } from './program-of-all.ts';
 import { placeOfProject } from './project-place.ts';
 import { startOf } from './start-of.ts';
@@ -23,6 +23,8 @@ export interface ProgramNeed {
   readonly where: string;
   /** The program and its arguments, where they are written down. */
   readonly words?: readonly string[];
+  /** The RUN that calls it. */
+  readonly step?: Step;
 }
 
 /** What the final stage of a plan asks of its base image and its user. */
@@ -144,6 +146,7 @@ function commandsOf(item: Item): readonly ProgramNeed[] {
             program: baseName(command.name),
             by: 'run',
             where: line,
+            step: item.step,
             words: command.words.map((word) => word.value ?? word.text),
           },
         ],

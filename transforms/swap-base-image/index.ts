@@ -14,9 +14,10 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { withoutBrought } from './brought.ts';
-import { checkDifference, checkObstacle, healthCheckOn } from './health-check.ts';
+import { checkDifference } from './health-check.ts';
 import { moved, OWNED } from './move.ts';
-import { obstacleTo } from './obstacles.ts';
+import { moveTo } from './obstacles.ts';
+import { packageDifference } from './packages.ts';
 import { reasons } from './reasons.ts';
 import { wantedSteps } from './wanted.ts';
 
@@ -86,14 +87,14 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     const lean = withoutBrought(plan, facts, step.image, needs);
     const left = lean === plan ? needs : requirementsOf(lean, facts);
     if ('unknown' in left) continue;
-    const check = healthCheckOn(step, image, left);
-    const obstacle = obstacleTo(step, image, facts, left) ?? checkObstacle(check, step);
-    if (obstacle === null) {
-      const next = moved(lean, facts, step, check);
-      const decision = changed(text, step, image, left.native.kind, at, next.changes, checkDifference(check));
+    const move = moveTo(step, image, facts, left);
+    if (!('verdict' in move)) {
+      const next = moved(lean, facts, step, move);
+      const more = [...checkDifference(move.check), ...packageDifference(move.packages)];
+      const decision = changed(text, step, image, left.native.kind, at, next.changes, more);
       return { plan: next.plan, decisions: [...refusals, decision] };
     }
-    const refusal = { ...obstacle, at: obstacle.at.length > 0 ? obstacle.at : at };
+    const refusal = { ...move, at: move.at.length > 0 ? move.at : at };
     // One circumstance that stops several rungs is told once, for the nearest rung.
     const told = refusals.findIndex((earlier) => earlier.code === refusal.code);
     refusals.splice(told === -1 ? refusals.length : told, told === -1 ? 0 : 1, refusal);

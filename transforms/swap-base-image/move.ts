@@ -2,22 +2,29 @@ import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import type { StartThere } from '../../src/base-images/runtime-candidate.ts';
 import type { ConfigField, FieldChange } from '../../src/decision.ts';
-import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
+import { type Facts, fromOf, type Item, type Survey, survey } from '../../src/facts.ts';
 import type { HealthCheckThere } from '../../src/health-check/health-check-there.ts';
 import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';
 import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import { installing } from '../../src/system-packages/installing.ts';
+import type { PackagesThere } from './packages.ts';
 
 /** The fields that another base may change. */
 export const OWNED: readonly ConfigField[] = ['CMD', 'ENTRYPOINT', 'ENV', 'HEALTHCHECK'];
+
+/** What changes in the stage beside its FROM. */
+export interface Move {
+  readonly check: HealthCheckThere;
+  readonly packages: PackagesThere;
+}
 
 /** The plan with its final stage on another image, and the differences in the image's configuration that this makes. */
 export function moved(
   plan: Plan,
   facts: Facts,
   step: LadderStep,
-  check: HealthCheckThere,
+  { check, packages }: Move,
 ): { readonly plan: Plan; readonly changes: readonly FieldChange[] } {
   const last = plan.stages.length - 1;
   const stage = plan.stages[last];
@@ -29,13 +36,17 @@ export function moved(
     withSpan(textOf(stage.from), view.image, step.reference),
     `${step.rung} holds all that runs`,
   );
-  const steps = withHealthCheck(withStart(was, startThere(step)), was, check);
+  const carried = was.items.map((item) => withPackages(item, packages));
+  const steps = withHealthCheck(withStart(was, carried, startThere(step)), was, check);
   const next = replaceStage(plan, last, [
     { from, steps: [...installed(step.image, check), ...restated(was, step), ...steps] },
   ]);
   return {
     plan: next,
-    changes: step.runtime === null && check.kind !== 'rewritten' ? [] : changesTo(was, next, facts),
+    changes:
+      step.runtime === null && check.kind !== 'rewritten' && packages.texts.size === 0
+        ? []
+        : changesTo(was, next, facts),
   };
 }
 
@@ -71,17 +82,22 @@ function quoted(value: string): string {
   return /^[\w./:@%+,-]*$/.test(value) ? value : JSON.stringify(value);
 }
 
+/** A step that installs packages with the image's own manager, or that names a program by the path that it has there. */
+function withPackages({ step, view }: Item, { texts, paths }: PackagesThere): Step {
+  const text = texts.get(step);
+  if (text !== undefined) return retext(step, text, 'the same packages by their names there');
+  if ((view.kind !== 'cmd' && view.kind !== 'entrypoint') || view.invocation.form !== 'exec') return step;
+  const { words } = view.invocation;
+  if (!words.some((word) => Object.hasOwn(paths, word))) return step;
+  const there = words.map((word) => (Object.hasOwn(paths, word) ? (paths[word] ?? word) : word));
+  return retext(step, withSpan(textOf(step), view.invocation, exec(there)), 'the program lies elsewhere there');
+}
+
 /** The steps with ENTRYPOINT and CMD as they must read there. */
-function withStart(was: Survey, start: StartThere | null): readonly Step[] {
-  if (start === null) return was.items.map(({ step }) => step);
+function withStart(was: Survey, steps: readonly Step[], start: StartThere | null): readonly Step[] {
+  if (start === null) return steps;
   const entrypoint = start.entrypoint === 'inherited' ? null : start.entrypoint;
-  const written = put(
-    was,
-    was.items.map(({ step }) => step),
-    'entrypoint',
-    entrypoint,
-  );
-  return put(was, written, 'cmd', start.cmd);
+  return put(was, put(was, steps, 'entrypoint', entrypoint), 'cmd', start.cmd);
 }
 
 /** Rewrites the last instruction of a kind in its place, or adds one behind everything else. */

@@ -6,26 +6,29 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
 import type { Facts } from '../../src/facts.ts';
 import type { Requirements } from '../../src/requirements.ts';
+import { checkObstacle, healthCheckOn } from './health-check.ts';
+import type { Move } from './move.ts';
+import { type PackagesThere, packagesOn } from './packages.ts';
 import { installedIn, programGap } from './program-gap.ts';
 import { reasons } from './reasons.ts';
 import { startObstacle } from './start-obstacles.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
-/** The first requirement that a candidate does not meet; null: it may be used. */
-export function obstacleTo(
-  candidate: LadderStep,
-  image: BaseImage,
-  facts: Facts,
-  needs: Requirements,
-): Decision | null {
-  return (
+/** How the stage moves onto a candidate, or the first requirement that it does not meet. */
+export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Move | Decision {
+  const first =
     buildObstacle(candidate, image, needs) ??
     startObstacle(candidate, image, facts, needs) ??
-    nativeObstacle(candidate, image, facts, needs) ??
-    managerObstacle(candidate, needs) ??
-    programObstacle(candidate, image, needs) ??
-    fileObstacle(candidate, image, needs)
+    nativeObstacle(candidate, image, facts, needs);
+  if (first !== null) return first;
+  const packages = packagesOn(candidate, needs, facts);
+  if ('verdict' in packages) return packages;
+  const check = healthCheckOn(candidate, image, needs);
+  return (
+    programObstacle(candidate, image, needs, packages) ??
+    fileObstacle(candidate, image, needs) ??
+    checkObstacle(check, candidate) ?? { packages, check }
   );
 }
 
@@ -76,25 +79,16 @@ function few(packages: readonly string[]): string {
   return names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 }
 
-/** System packages of the stage come from the package manager that it has now. */
-function managerObstacle(candidate: LadderStep, needs: Requirements): Decision | null {
-  for (const item of needs.survey.items) {
-    for (const { detail, command } of item.readings) {
-      if (detail.kind !== 'packages' || detail.manager === candidate.image.packageManager) continue;
-      const text = command.words.map((word) => word.text).join(' ');
-      return decide('needs-package-manager', {
-        data: { command: text, manager: detail.manager, image: candidate.reference },
-        at: item.step.kind === 'added' ? [] : [item.step.of.lines],
-      });
-    }
-  }
-  return null;
-}
-
-function programObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
+function programObstacle(
+  candidate: LadderStep,
+  image: BaseImage,
+  needs: Requirements,
+  packages: PackagesThere,
+): Decision | null {
   const missing = programGap(candidate.image, image, installedIn(needs));
   for (const need of needs.programs) {
     // Rewritten with the move.
+    if (need.step !== undefined && packages.texts.has(need.step)) continue;
     if (need.by === 'check' || (need.by === 'start' && writesStart(candidate))) continue;
     const program = missing(need);
     if (program !== null)

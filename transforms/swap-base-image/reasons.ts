@@ -125,9 +125,10 @@ export const reasons = {
     verdict: 'declined',
     title: 'A RUN of the runtime stage uses another package manager.',
     sentence: (data) =>
-      `«${shown(data, 'command')}» needs ${shown(data, 'manager')}, which ${shown(data, 'image')} does not have`,
+      `«${shown(data, 'command')}» needs ${shown(data, 'manager')}, which ${shown(data, 'image')} does not have${shown(data, 'why')}`,
     advice: 'Install the package under its Alpine name by hand.',
-    explanation: 'Package names differ between Debian and Alpine.',
+    explanation:
+      'Package names differ between Debian and Alpine, and packages of one name may hold another version or lie elsewhere. Those that certainly do the same are carried over.',
   },
   'builds-in-stage': {
     verdict: 'declined',
