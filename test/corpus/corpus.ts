@@ -1,18 +1,25 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULTS, readBaseWish } from '../../src/options.ts';
 import { TRANSFORMS } from '../../transforms/index.ts';
 import { sabotage } from '../sabotage.ts';
+import { basesTable } from './bases-table.ts';
 import { type Fault, type Measurement, type Mode, measure } from './measure.ts';
 
 /**
- * The corpus gate: `npm run corpus -- DIR... [--break LAW] [--list FAULT|REASON]`. Runs every Dockerfile below the folders in two modes and
+ * The corpus gate: `npm run corpus -- DIR... [--break LAW] [--list FAULT|REASON] [--base BASE] [--bases]`. Runs every Dockerfile below the folders in two modes and
  * prints what became of them. Exit code 1 when a file crashed, no longer parses, lost a comment, changed its configuration, broke a
  * law, or is changed again by a second run.
  */
 async function main(args: readonly string[]): Promise<number> {
   const broken = args.includes('--break') ? (args[args.indexOf('--break') + 1] ?? null) : null;
   const listed = args.includes('--list') ? (args[args.indexOf('--list') + 1] ?? null) : null;
-  const folders = args.filter((arg, index) => !arg.startsWith('--') && !args[index - 1]?.startsWith('--'));
+  const wish = readBaseWish(args.includes('--base') ? (args[args.indexOf('--base') + 1] ?? '') : DEFAULTS.base);
+  if (wish === null) {
+    console.error('corpus: --base takes what msb-migrate --base takes.');
+    return 2;
+  }
+  const folders = args.filter((arg, index) => !arg.startsWith('--') && !takesValue(args[index - 1]));
   const files = folders.flatMap(dockerfilesBelow);
   if (files.length === 0) {
     console.error('corpus: no Dockerfiles found. Name at least one folder that holds some.');
@@ -23,10 +30,21 @@ async function main(args: readonly string[]): Promise<number> {
   for (const mode of ['as-is', 'made-up'] as const) {
     const started = performance.now();
     const rows: Measurement[] = [];
-    for (const file of files) rows.push(await measure(file, readFileSync(file, 'utf8'), mode, transforms));
+    for (const file of files) rows.push(await measure(file, readFileSync(file, 'utf8'), mode, transforms, wish));
     faults += report(mode, rows, (performance.now() - started) / 1000, listed);
+    if (args.includes('--bases')) printBases(rows);
   }
   return faults === 0 ? 0 : 1;
+}
+
+function takesValue(arg = ''): boolean {
+  return ['--break', '--list', '--base'].includes(arg);
+}
+
+/** Where the final stages end, and what stopped the rest. */
+function printBases(rows: readonly Measurement[]): void {
+  console.log('\n  bases of the final stages');
+  for (const [label, files] of basesTable(rows)) console.log(`  ${label.padEnd(52)} ${String(files).padStart(7)}`);
 }
 
 function dockerfilesBelow(folder: string): readonly string[] {

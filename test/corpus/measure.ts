@@ -1,7 +1,8 @@
+import type { Decision } from '../../src/decision.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import { migrate } from '../../src/migrate.ts';
 import type { Migration } from '../../src/migration.ts';
-import { DEFAULTS } from '../../src/options.ts';
+import { type BaseWish, DEFAULTS } from '../../src/options.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { withEdits } from '../../src/repository/overlay.ts';
 import type { Transform } from '../../src/transform.ts';
@@ -28,6 +29,8 @@ export interface Measurement {
   readonly faults: readonly Fault[];
   /** `transform/code` of each decision. */
   readonly reasons: readonly string[];
+  /** What swap-base-image decided. */
+  readonly bases: readonly Decision[];
   readonly detail: string;
 }
 
@@ -37,6 +40,7 @@ export async function measure(
   source: string,
   mode: Mode,
   transforms: readonly Transform[],
+  wish: BaseWish = DEFAULTS.base,
 ): Promise<Measurement> {
   const isNodeApplication =
     /^\s*FROM\s+(?:--\S+\s+)*(?:[\w./-]+\/)?node(?:[:@\s]|$)/im.test(source) &&
@@ -52,39 +56,42 @@ export async function measure(
       source,
       context: mode === 'made-up' ? '' : null,
       // No other file says who builds it: asked for, so that what the transform does is judged too.
-      options: { ...DEFAULTS, cacheMounts: 'always' as const },
+      options: { ...DEFAULTS, base: wish, cacheMounts: 'always' as const },
     };
     const migration = migrate(input, transforms);
     const reasons = [
       ...new Set(migration.decisions.map((decision) => `${decision.verdict} ${decision.transform}/${decision.code}`)),
     ];
+    const bases = migration.decisions.filter(({ transform }) => transform === 'swap-base-image');
+    const changed = migration.decisions.flatMap(({ changes = [] }) => changes.map(({ field }) => field));
     const detail = migration.problem?.cause ?? '';
     if (migration.problem?.code === 'law-broken')
-      return { ...base, status: 'failed', faults: ['law broken'], reasons, detail };
+      return { ...base, status: 'failed', faults: ['law broken'], reasons, bases, detail };
     const after = migration.edits.find((edit) => edit.path === 'Dockerfile')?.after;
-    if (after === undefined) return { ...base, status: migration.status, faults: [], reasons, detail };
+    if (after === undefined) return { ...base, status: migration.status, faults: [], reasons, bases, detail };
     const again = migrate({ ...input, repository: withEdits(repository, migration.edits), source: after }, transforms);
     const faults = [
-      ...(await textFaults(source, after)),
+      ...(await textFaults(source, after, new Set(changed))),
       ...(again.status === 'unchanged' ? [] : ['not idempotent' as const]),
     ];
-    return { ...base, status: migration.status, faults, reasons, detail };
+    return { ...base, status: migration.status, faults, reasons, bases, detail };
   } catch (error) {
     return {
       ...base,
       status: 'crashed',
       faults: ['crashed'],
       reasons: [],
+      bases: [],
       detail: error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 3).join(' ') : String(error),
     };
   }
 }
 
-async function textFaults(before: string, after: string): Promise<readonly Fault[]> {
+async function textFaults(before: string, after: string, named: ReadonlySet<string>): Promise<readonly Fault[]> {
   const faults: Fault[] = [];
   const ours = parseDockerfile(after, 'Dockerfile').kind === 'document';
   if (!ours || ((await buildKitParses(before)) && !(await buildKitParses(after)))) faults.push('no longer parses');
-  if (configurationLines(before).join('\n') !== configurationLines(after).join('\n'))
+  if (configurationLines(before, named).join('\n') !== configurationLines(after, named).join('\n'))
     faults.push('configuration differs');
   const kept = commentLines(after);
   const lost = commentLines(before).filter(

@@ -19,9 +19,9 @@ const LAST = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
 /**
  * The configuration lines of the last stage, read by another parser than the program's own: each ENV, LABEL, EXPOSE … in order, and
- * the last CMD, ENTRYPOINT and HEALTHCHECK, white space folded.
+ * the last CMD, ENTRYPOINT and HEALTHCHECK, white space folded. `except`: keywords of fields that a decision changes by name.
  */
-export function configurationLines(text: string): readonly string[] {
+export function configurationLines(text: string, except: ReadonlySet<string> = new Set()): readonly string[] {
   const instructions = DockerfileParser.parse(text.replace(/^\uFEFF/, '')).getInstructions();
   const from = instructions.map((instruction) => instruction.getKeyword()).lastIndexOf('FROM');
   const last = new Map<string, string>();
@@ -32,7 +32,7 @@ export function configurationLines(text: string): readonly string[] {
     if (ALL.has(keyword)) lines.push(line);
     if (LAST.has(keyword)) last.set(keyword, line);
   }
-  return [...lines, ...last.values()];
+  return [...lines, ...last.values()].filter((line) => !except.has(line.split(' ', 1)[0] ?? ''));
 }
 
 /** Every comment line, trimmed, sorted. */

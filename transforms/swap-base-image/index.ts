@@ -72,7 +72,9 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   const runtimes = 'unknown' in needs ? [] : onMirrors(runtimesOf(needs, image, reference, variables), text, facts);
   const ladder = ladderOf(image, variants, runtimes);
   const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
-  if (wanted.length === 0) return stop(nothingWanted(image, text, variants, ladder, options, at));
+  const isAsked = options.base !== 'auto' && options.base !== text && options.base !== image.variant;
+  if (wanted.length === 0 && !(isAsked && 'unknown' in needs))
+    return stop(nothingWanted(image, text, variants, ladder, options, at));
   if ('unknown' in needs)
     return stop(
       decide(facts.context.state === 'unknown' ? 'context-unknown' : 'requirements-unknown', {
