@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import type { Project, StartReading } from './ecosystems/ecosystem.ts';
-import type { Facts } from './facts.ts';
+import { type ProgramStart, type Project, withBeside } from './ecosystems/ecosystem.ts';
+import type { Facts, Survey } from './facts.ts';
 import { contextPath } from './filesystem/context-copy.ts';
 import { isWithin, resolvePath } from './filesystem/path.ts';
 import { readScript } from './shell/read-script.ts';
-import { contextRoot } from './start-of.ts';
+import { contextRoot, copiedTo } from './start-of.ts';
 
 /** Something beside ENTRYPOINT and CMD that runs in a container of the image. */
 export interface OtherStart {
@@ -67,7 +67,7 @@ function isShell(program: string): boolean {
 
 /** What the other starts need of a project. */
 export interface OtherNeeds {
-  readonly starts: readonly (StartReading & { readonly kind: 'program' })[];
+  readonly starts: readonly ProgramStart[];
   /** Context paths that their words name. */
   readonly files: readonly string[];
   /** Every word of their commands: programs, and what programs like `npx` are told to start. */
@@ -92,15 +92,21 @@ const INLINE = /^(?:-c|-e|-p|-pe|--eval|--print|--version|-v)$/;
 export function readOtherStarts(
   project: Project,
   folder: string,
-  end: StageState,
+  { end, items }: Survey,
   provided: ReadonlySet<string>,
   facts: Facts,
   outputs: readonly string[] = [],
 ): OtherNeeds {
   const workdir = end.workdir.certain ?? folder;
   const env = new Map([...end.env].flatMap(([name, value]) => (value.certain === null ? [] : [[name, value.certain]])));
-  const place = { folder: posix.relative(folder, workdir), contextAt: contextRoot(project, folder), workdir, outputs };
-  const starts: (StartReading & { readonly kind: 'program' })[] = [];
+  const place = {
+    folder: posix.relative(folder, workdir),
+    contextAt: contextRoot(project, folder),
+    workdir,
+    outputs,
+    copiedFrom: copiedTo(items),
+  };
+  const starts: ProgramStart[] = [];
   const files: string[] = [];
   const said: string[] = [];
   let unknown: OtherNeeds['unknown'] = null;
@@ -111,7 +117,7 @@ export function readOtherStarts(
       const [program = '', flag = ''] = words;
       if (PLAIN.has(posix.basename(program)) || INLINE.test(flag)) continue;
       const start = project.start(null, { form: 'exec', words, start: 0, end: 0 }, env, place);
-      if (start.known && start.value.kind === 'program') starts.push(start.value);
+      if (start.known && start.value.kind === 'program') starts.push(...withBeside(start.value));
       else if (!provided.has(posix.basename(program))) unknown ??= { where, command: words.join(' ') };
     }
   }

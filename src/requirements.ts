@@ -2,7 +2,15 @@ import { posix } from 'node:path';
 import type { CommandReading } from './command-reading.ts';
 import type { Because } from './decision.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import type { BuildReading, NativeCode, ProgramReading, Project, StartReading } from './ecosystems/ecosystem.ts';
+import {
+  type BuildReading,
+  type NativeCode,
+  type ProgramReading,
+  type ProgramStart,
+  type Project,
+  type StartReading,
+  withBeside,
+} from './ecosystems/ecosystem.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';
@@ -60,10 +68,15 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
   const { project, folder } = located;
   if (!project.supported.known) return { unknown: project.supported.because };
   const made = delivered(madeFiles(readings, project, folder), final);
-  const start = startOf(project, folder, final.end, made);
+  const start = startOf(project, folder, final, made);
   if (!start.known) return { unknown: start.because };
-  const others = readOtherStarts(project, folder, final.end, new Set(), facts, made);
-  const program = programOfAll(project, [start.value, ...others.starts], others.files, outputsOf(readings, project));
+  const others = readOtherStarts(project, folder, final, new Set(), facts, made);
+  const program = programOfAll(
+    project,
+    [...withBeside(start.value), ...others.starts],
+    others.files,
+    outputsOf(readings, project),
+  );
   if (!program.known) return { unknown: program.because };
   const unread = final.items.find((item) => item.script?.kind === 'not-understood');
   if (unread?.script?.kind === 'not-understood') return { unknown: unread.script.because };
@@ -81,7 +94,7 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
         ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role) &&
         project.runsBeside?.(reading) !== true,
     ),
-    programs: programsOf(final, start.value, program.value, facts),
+    programs: programsOf(final, start.value, others.starts, program.value, facts),
     commands: readings,
     builds: outputsOf(readings, project),
   };
@@ -116,10 +129,26 @@ function outputsOf(readings: readonly CommandReading[], project: Project): reado
   });
 }
 
-function programsOf(final: Survey, start: StartReading, program: ProgramReading, facts: Facts): readonly ProgramNeed[] {
+function programsOf(
+  final: Survey,
+  start: StartReading,
+  others: readonly ProgramStart[],
+  program: ProgramReading,
+  facts: Facts,
+): readonly ProgramNeed[] {
   const { end } = final;
-  const tools = start.kind === 'program' ? start.tools : [start.tool];
-  const needs: ProgramNeed[] = tools.map((tool) => ({ program: tool, by: 'start', where: 'the start command' }));
+  const tools = withBeside(start).flatMap((one) => (one.kind === 'program' ? one.tools : [one.tool]));
+  const needs: ProgramNeed[] = [...new Set(tools)].map((tool) => ({
+    program: tool,
+    by: 'start',
+    where: 'the start command',
+  }));
+  for (const { tools: called, evidence } of others)
+    needs.push(
+      ...called.map(
+        (tool): ProgramNeed => ({ program: tool, by: 'consumer', where: evidence[0]?.source ?? 'a consumer' }),
+      ),
+    );
   for (const { invocation, where, by } of otherStarts(facts, end)) needs.push(...calledBy(invocation, where, by));
   needs.push(
     ...program.runs.map(

@@ -2,12 +2,14 @@ import { posix } from 'node:path';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { Invocation } from './dockerfile/view.ts';
 import type { Known, Project, StartReading } from './ecosystems/ecosystem.ts';
+import type { Item, Survey } from './facts.ts';
+import { isWithin } from './filesystem/path.ts';
 
 /** What a stage starts: its effective ENTRYPOINT and CMD, read by the project that lies in `folder` of the image and whose builds made `outputs`. */
 export function startOf(
   project: Project,
   folder: string,
-  end: StageState,
+  { end, items }: Survey,
   outputs: readonly string[] = [],
 ): Known<StartReading> {
   const env = new Map(
@@ -24,6 +26,7 @@ export function startOf(
       contextAt: contextRoot(project, folder),
       workdir: goesThere ? folder : workdir,
       outputs,
+      copiedFrom: copiedTo(items),
     },
   );
 }
@@ -50,4 +53,16 @@ export function contextRoot(project: Project, folder: string): string | null {
   if (project.root === '') return folder;
   const end = `/${project.root}`;
   return folder.endsWith(end) ? folder.slice(0, -end.length) || '/' : null;
+}
+
+/** Which context file lies at an absolute image path, by the copies of the stage; a later copy wins. */
+export function copiedTo(items: readonly Item[]): (path: string) => string | null {
+  return (path) => {
+    for (const entry of items.flatMap((item) => item.entries ?? []).reverse()) {
+      if (entry.kind === 'file' && entry.destination === path) return entry.source;
+      if (entry.kind === 'folder' && isWithin(path, entry.destination))
+        return posix.join(entry.source, posix.relative(entry.destination, path));
+    }
+    return null;
+  };
 }

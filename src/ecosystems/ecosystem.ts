@@ -102,6 +102,8 @@ export interface StartPlace {
   readonly workdir?: string;
   /** Absolute image paths that builds, and commands behind them, made. */
   readonly outputs?: readonly string[];
+  /** The context file that was copied to an absolute image path outside the project (`/usr/local/bin/docker-entrypoint.sh`); null: none. */
+  readonly copiedFrom?: (path: string) => string | null;
 }
 
 /** What a build command leaves behind. */
@@ -115,26 +117,38 @@ export interface BuildReading {
   readonly evidence: readonly Evidence[];
 }
 
+/** A program that a start command runs. */
+export interface ProgramStart {
+  readonly kind: 'program';
+  /**
+   * The file that starts (source or build output), context-relative or, where it begins with `/`, an absolute image path; null: a tool of a
+   * dependency, over `alsoLoads` and `alsoReads`.
+   */
+  readonly entry: string | null;
+  /** Executables besides the runtime (npm, sh). */
+  readonly tools: readonly string[];
+  /** Packages that the command itself needs (`dotenv-cli`, `ts-node`, `pm2`). */
+  readonly packages: readonly string[];
+  /** Context-relative files or folders that run beside the entry (`-r ./instrument.js`, a process file, migrations). */
+  readonly alsoLoads?: readonly string[];
+  /** Context-relative files or folders that are read as data (a schema, an entrypoint script). */
+  readonly alsoReads?: readonly string[];
+  /** Absolute image paths outside the project that the command itself writes (`envsubst < a > /etc/b`). */
+  readonly writes?: readonly string[];
+  /** The tool that compiles the sources while they are loaded (`ts-node`): its types and presets are development dependencies. */
+  readonly compiledBy?: string;
+  /** Absolute image folders, where an ecosystem asks for them later: the one that it starts in, and the one that the project lies in. */
+  readonly at?: { readonly workdir: string; readonly folder: string };
+  /** Reads the manifest at start (`npm start`). */
+  readonly readsManifest: boolean;
+  readonly evidence: readonly Evidence[];
+  /** What the same command runs before it or beside it (migrations, a second process). */
+  readonly beside?: readonly ProgramStart[];
+}
+
 /** What the start command is. */
 export type StartReading =
-  /**
-   * Runs a program; `entry` is the file that starts (source or build output), context-relative or, where it begins with `/`, an absolute image path.
-   * `tools`: executables besides the runtime (npm, sh).
-   */
-  | {
-      readonly kind: 'program';
-      readonly entry: string;
-      readonly tools: readonly string[];
-      /** Packages that the command itself needs (`dotenv-cli`, `ts-node`, `pm2`). */
-      readonly packages: readonly string[];
-      /** Context-relative files that the command names beside the entry (`-r ./instrument.js`, `--env-file=.env`, a process file). */
-      readonly alsoLoads?: readonly string[];
-      /** Absolute image folders, where an ecosystem asks for them later: the one that it starts in, and the one that the project lies in. */
-      readonly at?: { readonly workdir: string; readonly folder: string };
-      /** Reads the manifest at start (`npm start`). */
-      readonly readsManifest: boolean;
-      readonly evidence: readonly Evidence[];
-    }
+  | ProgramStart
   /** Watches or compiles sources: a development image. */
   | { readonly kind: 'development'; readonly tool: string; readonly evidence: readonly Evidence[] }
   /** A static file server over a build output. */
@@ -145,7 +159,14 @@ export type StartReading =
       /** The project's own packages that bring the tool; none: it is installed beside the project, whose dependencies nothing needs then. */
       readonly packages: readonly string[];
       readonly evidence: readonly Evidence[];
+      /** What the same command runs before it (a script that writes the configuration of the page). */
+      readonly beside?: readonly ProgramStart[];
     };
+
+/** A start and what the same command runs beside it, one by one. */
+export function withBeside<Start extends StartReading>(start: Start): readonly [Start, ...ProgramStart[]] {
+  return [start, ...(start.kind === 'development' ? [] : (start.beside ?? []))];
+}
 
 /** One file or folder that the program reads while it runs. */
 export interface ProgramRead {

@@ -70,7 +70,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     return { refused: 'a command changes the whole application folder' };
   const commands = buildReadings(units, 0);
   const outputs = outputsOf(found, commands);
-  const stays = built || project.carriesAll ? program.notRead.map((entry) => inImage(entry.path, found)) : [];
+  const stays = program.notRead.map((entry) => inImage(entry.path, found));
   const later = holdings(units, 'runtime', found);
   const readEarly = readByThoseBeside(units, found);
   const isNeeded = (entry: Held) => needed.some((path) => overlaps(path, entry.destination));

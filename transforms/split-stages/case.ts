@@ -3,13 +3,14 @@ import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type {
-  BuildReading,
-  Dependencies,
-  ProductionTree,
-  ProgramReading,
-  Project,
-  StartReading,
+import {
+  type BuildReading,
+  type Dependencies,
+  type ProductionTree,
+  type ProgramReading,
+  type Project,
+  type StartReading,
+  withBeside,
 } from '../../src/ecosystems/ecosystem.ts';
 import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
@@ -151,12 +152,14 @@ function developmentConsumers(
     const run = consumer.command ?? consumer.entrypoint;
     if (run === null) continue;
     const start = project.start(null, { form: 'shell', script: run, start: 0, end: run.length }, new Map(), place);
-    const isHeld = (packages: readonly string[]) => packages.length === 0 || project.carriesAll === true;
-    if (start.known && start.value.kind === 'program' && isHeld(start.value.packages)) continue;
+    const all = start.known ? withBeside(start.value) : [];
+    const packages = all.flatMap((one) => (one.kind === 'program' ? one.packages : []));
+    const isHeld = packages.length === 0 || project.carriesAll === true;
+    if (start.known && start.value.kind === 'program' && isHeld) continue;
     const why = !start.known
       ? 'which is not understood'
       : start.value.kind === 'program'
-        ? `which needs ${start.value.packages.join(', ')}`
+        ? `which needs ${packages.join(', ')}`
         : `which is ${start.value.kind === 'development' ? 'for development' : 'a static server'}`;
     return decide('consumer-runs-development', { data: { file: consumer.file, command: run, why }, ...lines });
   }
@@ -184,12 +187,12 @@ function answer(
   const { end } = reading;
   if (!mayStart(project, folder, reading))
     return decide('starts-elsewhere', { data: { workdir: end.workdir.certain ?? end.workdir.text, folder } });
-  const start = startOf(project, folder, end, made);
+  const start = startOf(project, folder, reading, made);
   if (!start.known) return declinedBecause('start-not-understood', start.because, facts);
   if (start.value.kind === 'development')
     return decide('development-server', { data: { tool: start.value.tool }, evidence: start.value.evidence });
   const beside = readingsBeside(commands, anchor);
-  const others = readOtherStarts(project, folder, end, providedBy(commands), facts, made);
+  const others = readOtherStarts(project, folder, reading, providedBy(commands), facts, made);
   if (others.unknown) return decide('other-start-not-understood', { data: others.unknown });
   const builds = commands
     .filter(({ reading: { role } }) => role === 'build' || role === 'codegen')
@@ -206,7 +209,7 @@ function answer(
   const elsewhere = writtenElsewhere(commands, anchor, [...dependencies.value.settled, ...made], reading, beside);
   if (elsewhere) return elsewhere;
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
-  const starts = [start.value, ...others.starts] as const;
+  const starts = [...withBeside(start.value), ...others.starts] as const;
   const reads = programOfAll(project, starts, others.files, outputs);
   const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
   const needsDependencies =

@@ -1,5 +1,6 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
+import { withBeside } from '../../src/ecosystems/ecosystem.ts';
 import type { Item } from '../../src/facts.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
@@ -200,7 +201,7 @@ function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place
   const { detail } = reading;
   if (detail.kind !== 'tool') return 'build';
   const { known, programs } = found.called;
-  const started = new Set([...found.start.packages, ...programs]);
+  const started = new Set([...withBeside(found.start).flatMap((one) => one.packages), ...programs]);
   const isCalled = [...detail.provides, ...detail.names].some((name) => started.has(name));
   const builtWith = found.survey.items.some((other) =>
     other.readings.some(

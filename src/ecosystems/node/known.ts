@@ -39,6 +39,7 @@ export type NodeReason =
   | 'script-missing'
   | 'script-not-understood'
   | 'start-missing'
+  | 'start-compiles'
   | 'start-not-understood'
   | 'start-needs-other-program'
   | 'start-needs-shell'

@@ -1,5 +1,6 @@
 import type { Known } from '../ecosystem.ts';
 import { known, notKnown } from './known.ts';
+import { compilerIn } from './load-compilers.ts';
 import { moduleAt } from './module-resolution.ts';
 import { readManifest } from './package-json.ts';
 import { packageOf } from './scan.ts';
@@ -15,6 +16,8 @@ export interface NodeEntry {
   /** Files of the project that they name, and environment files. */
   readonly alsoLoads: readonly string[];
   readonly watches: boolean;
+  /** The loader that compiles sources while the program runs. */
+  readonly compiledBy: string | null;
 }
 
 /** Node's flags that take their value as the next word (`node --help`). */
@@ -37,10 +40,6 @@ const VALUED = new Set([
 
 const LOADING = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader']);
 
-/** Loaders that compile sources while the program runs. */
-const COMPILING =
-  /^(?:ts-node|tsx|esm|babel-register|@babel\/register|@swc-node\/register|@swc\/register|sucrase|esbuild-register|esbuild-runner|coffee-script|coffeescript|tsconfig-paths)(?:\/|$)/;
-
 /** Reads `node [flags] entry …`; the entry may be a folder or lack its extension. */
 export function nodeEntry(trail: Trail, command: SimpleCommand): Known<NodeEntry> {
   const text = command.words.map((word) => word.text).join(' ');
@@ -49,12 +48,14 @@ export function nodeEntry(trail: Trail, command: SimpleCommand): Known<NodeEntry
   const packages: string[] = [];
   const alsoLoads: string[] = [];
   let watches = false;
+  let compiledBy: string | null = null;
   for (let index = 1; index < command.words.length; index += 1) {
     const word = command.words[index];
     if (word === undefined) break;
     if (word.value === null && !word.text.startsWith('-')) return refuse('its script holds a variable');
     const value = word.value ?? word.text;
-    if (!value.startsWith('-') || value === '-') return found(trail, value, { packages, alsoLoads, watches }, refuse);
+    if (!value.startsWith('-') || value === '-')
+      return found(trail, value, { packages, alsoLoads, watches, compiledBy }, refuse);
     if (/^(?:-e|--eval|-p|--print|-i|--interactive)$/.test(value)) return refuse('it evaluates its argument');
     if (/^--watch/.test(value)) watches = true;
     if (value === '--run' || value === '--test') return refuse(`${value} runs no file`);
@@ -67,7 +68,7 @@ export function nodeEntry(trail: Trail, command: SimpleCommand): Known<NodeEntry
     const path = name === null ? contextPath(trail, argument) : null;
     if (name !== null) packages.push(name);
     else if (path !== null) alsoLoads.push(LOADING.has(flag) ? (moduleAt(trail.context, path) ?? path) : path);
-    if (COMPILING.test(argument) && !argument.startsWith('tsconfig-paths')) watches = true;
+    compiledBy = compilerIn(trail, argument) ?? compiledBy;
   }
   return refuse('it starts the interactive prompt');
 }

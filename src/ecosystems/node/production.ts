@@ -78,6 +78,8 @@ export function productionTreeOf(
     start.kind === 'program' ? start.packages.filter(isDevelopment) : isToolDevelopment(start.tool, isDevelopment);
   if (named.length > 0)
     return { kind: 'keep', because: because('runtime-imports-dev-dependency', { packages: named }, start.evidence) };
+  if (start.kind === 'program' && start.compiledBy !== undefined)
+    return { kind: 'keep', because: because('start-compiles', { tool: start.compiledBy }, start.evidence) };
   if (start.kind === 'program') {
     const graph = everyForm(of, start);
     const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(([name]) => isDevelopment(name));
@@ -181,8 +183,9 @@ function everyForm(
   start: Extract<StartReading, { kind: 'program' }>,
 ): Pick<ModuleGraph, 'scans' | 'unread'> {
   const committed = sourcesRunBy(of, start, []);
-  const folder = start.entry.includes('/') ? start.entry.slice(0, start.entry.indexOf('/')) : start.entry;
-  const isBuilt = !committed.compiled && committed.compilation.sourceOf(start.entry) !== null;
+  const entry = start.entry ?? '';
+  const folder = entry.includes('/') ? entry.slice(0, entry.indexOf('/')) : entry;
+  const isBuilt = entry !== '' && !committed.compiled && committed.compilation.sourceOf(entry) !== null;
   const rebuilt = isBuilt
     ? sourcesRunBy(of, start, [{ outputs: [folder], writesDependencies: false, bakes: [], evidence: [] }]).parts
     : [];

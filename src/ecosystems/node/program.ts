@@ -17,7 +17,7 @@ import {
 } from './findings.ts';
 import { ENVIRONMENT_LOADERS, IMPLIED_READS, LOADS_BY_CONVENTION, STOPS_BY_ITSELF } from './implied-reads.ts';
 import { known } from './known.ts';
-import { type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
+import { isTest, type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
 import { resolveImport } from './module-resolution.ts';
 import { EXECUTABLES } from './native-packages.ts';
 import { notReadBy } from './not-read.ts';
@@ -56,18 +56,19 @@ export function sourcesRunBy(
   const compiled = entry !== null && (isBuilt || context.kind(entry) !== 'file');
   const source = entry !== null && compiled ? compilation.sourceOf(entry) : entry;
   const entries = source !== null && context.kind(source) === 'file' ? [source] : [];
-  const main = {
-    graph: moduleGraphOf(context, manifest.folder, entries, compilation, nested, scan, compiled),
-    compiled,
-  };
+  // A tool of a dependency has no entry in the project: it runs the files that it is told of, and no others.
+  const main: readonly ProgramPart[] =
+    start.kind === 'program' && entry === null
+      ? []
+      : [{ graph: moduleGraphOf(context, manifest.folder, entries, compilation, nested, scan, compiled), compiled }];
   const members = linked.map((folder): ProgramPart => {
     const own = compilationOf(context, folder, builds);
     return { graph: moduleGraphOf(context, folder, [], own, [], scan, true), compiled: true };
   });
   const loaded = start.kind === 'program' ? runnerFiles(context, manifest, start) : [];
-  if (loaded.length === 0) return { parts: [main, ...members], compilation, compiled };
+  if (loaded.length === 0) return { parts: [...main, ...members], compilation, compiled };
   const beside = moduleGraphOf(context, manifest.folder, loaded, compilation, nested, scan, false);
-  return { parts: [main, ...members, { graph: beside, compiled: false }], compilation, compiled };
+  return { parts: [...main, ...members, { graph: beside, compiled: false }], compilation, compiled };
 }
 
 /** Sources that the start command names beside the entry, and the configuration of the framework that starts it. */
@@ -79,7 +80,13 @@ function runnerFiles(
   const configured = start.packages
     .flatMap((name) => IMPLIED_READS[name] ?? [])
     .flatMap((name) => within(manifest.folder, name) ?? []);
-  return [...(start.alsoLoads ?? []), ...configured].filter((path) => isSource(path) && context.kind(path) === 'file');
+  return [...(start.alsoLoads ?? []), ...configured].flatMap((path) =>
+    context.kind(path) === 'directory'
+      ? context.files().filter((file) => isBelow(file, path) && isSource(file) && !isTest(file))
+      : isSource(path) && context.kind(path) === 'file'
+        ? [path]
+        : [],
+  );
 }
 
 /** What the program needs beside its dependencies and build outputs. */
@@ -96,7 +103,9 @@ export function programOf(of: ProgramOf, start: StartReading, builds: readonly B
   if (start.kind === 'development') found.dynamicReads.push(starts);
   show(found.reads, manifest.path, cite(context, manifest.path, 'Node reads it to load modules'));
   if (start.kind === 'program') {
-    if (!compiled && context.kind(start.entry) !== null) show(found.reads, start.entry, starts);
+    if (start.entry !== null && !compiled && context.kind(start.entry) !== null) show(found.reads, start.entry, starts);
+    for (const path of start.alsoReads ?? []) if (context.kind(path) !== null) show(found.reads, path, starts);
+    for (const path of start.writes ?? []) show(found.writesOutside, path, starts);
     for (const path of start.alsoLoads ?? [])
       show(context.kind(path) === null ? found.optional : found.reads, path, starts);
   }

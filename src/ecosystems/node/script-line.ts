@@ -120,7 +120,8 @@ export function assignmentOf(word: LineWord): { readonly name: string; readonly 
   };
 }
 
-function simple(node: UnbashCommand, connector: Connector, nesting: Nesting, cwd: string | null): SimpleCommand {
+/** A simple command as its words. */
+export function simple(node: UnbashCommand, connector: Connector, nesting: Nesting, cwd: string | null): SimpleCommand {
   const named = node.name === undefined ? [] : [wordOf(node.name)];
   const words = [...named, ...node.args.map((part) => (part.type === 'Word' ? wordOf(part) : assigned(part.text)))];
   const assignments = node.prefix.flatMap((part) =>
@@ -154,7 +155,8 @@ function expands(word: Word): boolean {
   );
 }
 
-function changed(cwd: string | null, to: string | null): string | null {
+/** Where `cd` leads from a folder; null: not known. */
+export function changed(cwd: string | null, to: string | null): string | null {
   if (to === null) return null;
   if (to.startsWith('/')) return posix.normalize(to);
   return cwd === null ? null : posix.join(cwd, to);

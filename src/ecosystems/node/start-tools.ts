@@ -5,7 +5,9 @@ import { cite, within } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { moduleAt } from './module-resolution.ts';
 import { preloadsOf } from './node-arguments.ts';
-import { environmentFree, processFile } from './process-file.ts';
+import { processFile } from './process-file.ts';
+import { startOfCompiler, startOfMigration } from './start-migrations.ts';
+import { startOfSeveral } from './start-several.ts';
 import { contextPath, program, startSays, type Trail } from './start-trail.ts';
 import { ownersOf } from './tools.ts';
 import type { Unwrapped } from './unwrap.ts';
@@ -13,20 +15,12 @@ import type { Unwrapped } from './unwrap.ts';
 /** Tools that watch or compile sources whenever they start. */
 const DEVELOPMENT = new Set([
   'nodemon',
-  'ts-node',
   'ts-node-dev',
   'tsnd',
-  'tsx',
-  'ts-node-esm',
-  'ts-node-transpile-only',
-  'babel-node',
   'webpack-dev-server',
   'supervisor',
   'node-dev',
   'node-supervisor',
-  'esno',
-  'esmo',
-  'swc-node',
   'vite-node',
   'jest',
   'mocha',
@@ -45,10 +39,6 @@ const DEVELOPMENT = new Set([
   'react-native',
   'tsc',
   'tsc-watch',
-  'concurrently',
-  'npm-run-all',
-  'run-p',
-  'run-s',
   'wrangler',
   'netlify',
   'parcel',
@@ -81,6 +71,12 @@ export function startOfTool(
     known({ kind: 'development', tool: name, evidence: [...trail.evidence, startSays(text)] });
   const framework = (folder: string): Known<StartReading> => program(own, posix.join(trail.folder, folder), text);
   if (DEVELOPMENT.has(tool)) return development(tool);
+  const runs =
+    startOfCompiler(own, tool, bare, text) ??
+    startOfMigration(own, tool, bare, text, follow) ??
+    startOfSeveral(own, tool, bare, text, follow);
+  if (runs !== null) return runs;
+  if (/^(?:tsx|ts-node.*|babel-node)$/.test(tool)) return development(`${tool} watch`);
   switch (tool) {
     case 'next':
       return verb === 'start' ? framework(distDirOf(trail)) : development(`next ${verb ?? 'dev'}`);
@@ -229,21 +225,23 @@ function ofPm2(trail: Trail, tool: string, bare: Unwrapped, text: string, follow
   if (!/(?:ecosystem|pm2|process|processes).*\.(?:[cm]?js|json|ya?ml)$|\.config\.[cm]?js$/.test(posix.basename(path))) {
     return program(trail, moduleAt(trail.context, path) ?? path, text);
   }
-  const script = processFile(trail.context, path);
-  if (script === null)
-    return notKnown('start-not-understood', { command: text, why: `${path} is not understood` }, [
+  const file = processFile(trail.context, path);
+  if (file.kind === 'watches')
+    return known({ kind: 'development', tool: `${tool} with watch`, evidence: [...trail.evidence, startSays(text)] });
+  if (file.kind === 'not-understood')
+    return notKnown('start-not-understood', { command: text, why: file.why }, [
       ...trail.evidence,
       cite(trail.context, path, 'process file'),
     ]);
-  const entry = within(trail.folder, environmentFree(script)) ?? script;
-  return program(
+  const says = file.scripts.map((script) => cite(trail.context, path, `script = "${script}"`));
+  return follow(
     {
       ...trail,
       alsoLoads: [...trail.alsoLoads, path],
-      evidence: [...trail.evidence, startSays(text), cite(trail.context, path, `script = "${script}"`)],
+      evidence: [...trail.evidence, startSays(text), ...says],
+      depth: trail.depth + 1,
     },
-    moduleAt(trail.context, entry) ?? entry,
-    text,
+    file.lines.join(' & '),
   );
 }
 

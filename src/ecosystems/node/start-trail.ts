@@ -11,22 +11,30 @@ export interface Trail {
   /** Context folder where the command runs. */
   readonly folder: string;
   readonly contextAt: string | null;
+  /** The context file that was copied to an absolute image path; null: none. */
+  readonly copiedFrom: (path: string) => string | null;
   readonly tools: readonly string[];
   readonly packages: readonly string[];
   readonly alsoLoads: readonly string[];
+  readonly alsoReads: readonly string[];
+  readonly writes: readonly string[];
+  readonly compiledBy: string | null;
   readonly readsManifest: boolean;
   readonly evidence: readonly Evidence[];
   readonly depth: number;
 }
 
-/** A program that starts at a context path. */
-export function program(trail: Trail, entry: string, text: string): Known<StartReading> {
+/** A program that starts at a context path, or a tool of a dependency. */
+export function program(trail: Trail, entry: string | null, text: string): Known<StartReading> {
   return known({
     kind: 'program',
     entry,
     tools: [...new Set(trail.tools)],
     packages: [...new Set(trail.packages)],
-    ...(trail.alsoLoads.length > 0 ? { alsoLoads: [...new Set(trail.alsoLoads)] } : {}),
+    ...some('alsoLoads', trail.alsoLoads),
+    ...some('alsoReads', trail.alsoReads),
+    ...some('writes', trail.writes),
+    ...(trail.compiledBy === null ? {} : { compiledBy: trail.compiledBy }),
     readsManifest: trail.readsManifest,
     evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
   });
@@ -46,4 +54,23 @@ export function contextPath(trail: Trail, path: string): string | null {
 
 export function withTool(trail: Trail, tool: string): Trail {
   return { ...trail, tools: [...trail.tools, tool] };
+}
+
+/** A field for values, left out where there are none. */
+export function some<Key extends string>(key: Key, values: readonly string[]): Partial<Record<Key, readonly string[]>> {
+  const field: Partial<Record<string, readonly string[]>> = values.length > 0 ? { [key]: [...new Set(values)] } : {};
+  return field as Partial<Record<Key, readonly string[]>>;
+}
+
+/** Folders in which a bare name is looked for. */
+const SEARCHED = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** The context file that a command names as its program: inside the project, or copied to a place of the image. */
+export function scriptAt(trail: Trail, name: string): { readonly path: string; readonly text: string } | null {
+  const places = name.includes('/')
+    ? [contextPath(trail, name), name.startsWith('/') ? trail.copiedFrom(name) : null]
+    : SEARCHED.map((folder) => trail.copiedFrom(`${folder}/${name}`));
+  const path = places.find((place) => place !== null && trail.context.kind(place) === 'file') ?? null;
+  const text = path === null ? null : trail.context.read(path);
+  return path === null || text === null ? null : { path, text };
 }

@@ -11,6 +11,10 @@ export interface Unwrapped {
   readonly args: readonly LineWord[];
   /** Packages of the wrappers (`cross-env`). */
   readonly packages: readonly string[];
+  /** Programs that find it and start it (`npx`, an init process). */
+  readonly runners: readonly string[];
+  /** Files that the wrappers load (`dotenv -e .env.production`). */
+  readonly files: readonly string[];
   /** The program comes from the project's dependencies (`npx`, `node_modules/.bin`). */
   readonly local: boolean;
 }
@@ -25,7 +29,6 @@ const ENVIRONMENT_WRAPPERS = new Set([
   'env-cmd',
   'dumb-init',
   'tini',
-  'wait-for-it',
   'doppler',
   'infisical',
 ]);
@@ -46,15 +49,19 @@ const VALUED_WRAPPER_FLAG = /^(?:-e|-f|-c|-p|--package|--file|--environments|--e
 /** Removes wrappers until the program that does the work is first. */
 export function unwrap(command: SimpleCommand): Unwrapped {
   const packages: string[] = [];
+  const runners: string[] = [];
+  const files: string[] = [];
   let current = command;
   let local = false;
   for (let guard = 0; guard < 8; guard += 1) {
     const name = current.name === null ? null : posix.basename(current.name);
     if (name === null) break;
     if (ENVIRONMENT_WRAPPERS.has(name)) {
-      const { words, assignments } = withoutWrapper(current.words.slice(1), name);
+      const { words, assignments, files: loaded } = withoutWrapper(current.words.slice(1), name);
       if (words.length === 0) break;
-      if (name !== 'tini' && name !== 'dumb-init' && name !== 'wait-for-it') packages.push(ownerOf(name));
+      if (name === 'tini' || name === 'dumb-init') runners.push(name);
+      else packages.push(ownerOf(name));
+      files.push(...loaded);
       current = commandOf(words, { ...current, assignments: [...current.assignments, ...assignments] });
       continue;
     }
@@ -63,6 +70,7 @@ export function unwrap(command: SimpleCommand): Unwrapped {
       const [first, ...others] = words;
       if (first === undefined) break;
       local = true;
+      runners.push(name);
       current = commandOf([unversioned(first), ...others], current);
       continue;
     }
@@ -72,6 +80,7 @@ export function unwrap(command: SimpleCommand): Unwrapped {
       const [first, ...others] = words;
       if (first === undefined) break;
       local = true;
+      runners.push(name);
       current = commandOf([unversioned(first), ...others], current);
       continue;
     }
@@ -86,7 +95,7 @@ export function unwrap(command: SimpleCommand): Unwrapped {
     break;
   }
   const tool = current.name === null ? null : posix.basename(current.name).replace(/\.(?:js|cmd)$/, '');
-  return { command: current, tool, args: current.words.slice(1), packages, local };
+  return { command: current, tool, args: current.words.slice(1), packages, runners, files, local };
 }
 
 /** `node --max-old-space-size=4096 node_modules/webpack/bin/webpack.js --config x` as `webpack --config x`. */
@@ -104,8 +113,13 @@ function packageScript(command: SimpleCommand): readonly LineWord[] | null {
 function withoutWrapper(
   words: readonly LineWord[],
   name: string,
-): { readonly words: readonly LineWord[]; readonly assignments: SimpleCommand['assignments'] } {
+): {
+  readonly words: readonly LineWord[];
+  readonly assignments: SimpleCommand['assignments'];
+  readonly files: readonly string[];
+} {
   const assignments: { name: string; value: string | null }[] = [];
+  const files: string[] = [];
   let index = 0;
   for (; index < words.length; index += 1) {
     const word = words[index];
@@ -116,16 +130,17 @@ function withoutWrapper(
     }
     if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(word.text)) assignments.push(assignmentOf(word));
     else if (word.text.startsWith('-')) {
-      if (VALUED_WRAPPER_FLAG.test(word.text)) index += 1;
-    } else if (
-      ((name === 'dotenvx' || name === 'doppler' || name === 'infisical') && word.text === 'run') ||
-      name === 'wait-for-it'
-    ) {
-      if (name === 'wait-for-it' && !words.some((other) => other.text === '--')) return { words: [], assignments };
+      const file = /^--?(?:e|f|file|env-file)=(.+)$/.exec(word.value ?? '')?.[1];
+      if (file !== undefined) files.push(file);
+      if (!VALUED_WRAPPER_FLAG.test(word.text)) continue;
+      index += 1;
+      if (/^-(?:e|f|-file|-env-file)$/.test(word.text)) files.push(words[index]?.value ?? '');
+    } else if ((name === 'dotenvx' || name === 'doppler' || name === 'infisical') && word.text === 'run') {
     } else if (name === 'env-cmd' && /\.env|^\.?\/?\S*env\S*$/.test(word.text) && index === 0) {
+      files.push(word.value ?? '');
     } else break;
   }
-  return { words: words.slice(index), assignments };
+  return { words: words.slice(index), assignments, files: files.filter((file) => file !== '') };
 }
 
 function withoutFlags(words: readonly LineWord[]): readonly LineWord[] {

@@ -135,17 +135,14 @@ describe('npm start', () => {
     expect(codeOf(startOf(exec('npm', 'run', 'x'), scripted({})))).toBe('script-missing');
     expect(codeOf(startOf(shell('npm install && node app.js')))).toBe('start-not-understood');
     expect(codeOf(startOf(exec('npm', 'start'), scripted({ start: 'npm start' })))).toBe('start-not-understood');
-    expect(codeOf(startOf(shell('npx prisma migrate deploy && node app.js')))).toBe('start-not-understood');
   });
 });
 
 describe('the start command is for development', () => {
   it.each([
     'nodemon app.js',
-    'ts-node src/index.ts',
     'npx ts-node-dev src',
     'tsx watch src',
-    'babel-node app.js',
     'vite',
     'vite --host',
     'ng serve',
@@ -157,14 +154,21 @@ describe('the start command is for development', () => {
     'nest start --watch',
     'nest start',
     'node --watch app.js',
-    'node -r ts-node/register app.ts',
+    'npm run migrate:dev && node app.js',
+    'concurrently "npm:watch" "node app.js"',
     'npm run build && node app.js',
     'tsc && node app.js',
     'pm2-runtime app.js --watch',
     'npx nuxt dev',
     'vue-cli-service serve',
   ])('«%s»', (line) => {
-    expect(answerOf(startOf(shell(line), scripted({ build: 'tsc' })))).toMatchObject({ kind: 'development' });
+    expect(
+      answerOf(
+        startOf(shell(line), scripted({ build: 'tsc', watch: 'nodemon app.js', 'migrate:dev': 'tsx watch app.ts' })),
+      ),
+    ).toMatchObject({
+      kind: 'development',
+    });
   });
 
   it('when prestart builds', () => {
@@ -198,6 +202,80 @@ describe('frameworks', () => {
   });
 });
 
+describe('several programs in one command', () => {
+  it.each([
+    ['node migrate.js && node app.js', ['migrate.js']],
+    ['npm run migrate && npm run serve', ['migrate.js']],
+    ['npm run premigrated', ['migrate.js']],
+    ['concurrently "npm:worker" "node app.js"', ['worker.js']],
+    ['run-p worker serve', ['worker.js']],
+    ['npm-run-all --parallel "work*" serve', ['worker.js']],
+    ['node worker.js & node app.js', ['worker.js']],
+    ['pm2-runtime ecosystem.config.js', ['worker.js']],
+    ['pm2-runtime processes.yml', ['worker.js']],
+  ])('«%s»', (line, beside) => {
+    const scripts = {
+      migrate: 'node migrate.js',
+      prepremigrated: 'npm run migrate',
+      premigrated: 'node app.js',
+      worker: 'node worker.js',
+      serve: 'node app.js',
+    };
+    const files = {
+      'migrate.js': '',
+      'worker.js': '',
+      'ecosystem.config.js':
+        "module.exports = { apps: [{ name: 'w', script: './worker.js' }, { script: 'npm', args: 'run serve' }] };",
+      'processes.yml': 'apps:\n  - script: worker.js\n  - script: app.js\n',
+    };
+    const start = answerOf(startOf(shell(line), scripted(scripts, files)));
+    expect(start).toMatchObject({ kind: 'program', entry: 'app.js', beside: beside.map((entry) => ({ entry })) });
+  });
+
+  it('name what migrates a database, and what it loads', () => {
+    const files = {
+      ...FILES,
+      '.sequelizerc':
+        "module.exports = { config: require('path').resolve('src', 'db.js'), 'migrations-path': 'db/steps' };",
+      'db/steps/1.js': '',
+      'knexfile.js': "module.exports = { migrations: { directory: './sql' } };",
+      'sql/1.js': '',
+      'data-source.js': '',
+    };
+    expect(answerOf(startOf(shell('npx sequelize-cli db:migrate && node app.js'), files))).toMatchObject({
+      entry: 'app.js',
+      beside: [{ entry: null, packages: ['sequelize-cli'], alsoLoads: ['.sequelizerc', 'src', 'db/steps'] }],
+    });
+    expect(answerOf(startOf(shell('npx knex migrate:latest && node app.js'), files))).toMatchObject({
+      beside: [{ entry: null, packages: ['knex'], alsoLoads: ['knexfile.js', 'sql'] }],
+    });
+    expect(answerOf(startOf(shell('typeorm migration:run -d data-source.js && node app.js'), files))).toMatchObject({
+      beside: [{ entry: 'data-source.js', packages: ['typeorm'] }],
+    });
+  });
+});
+
+describe('sources that are compiled while they run', () => {
+  it.each([
+    ['ts-node src/index.ts', 'src/index.ts', 'ts-node'],
+    ['npx ts-node -P tsconfig.json src/index.ts', 'src/index.ts', 'ts-node'],
+    ['babel-node app.js', 'app.js', 'babel-node'],
+    ['node -r ts-node/register src/index.ts', 'src/index.ts', 'ts-node'],
+    ['node --loader ts-node/esm src/index.ts', 'src/index.ts', 'ts-node'],
+  ])('«%s» keeps what it compiles with', (line, entry, compiledBy) => {
+    const files = { ...FILES, 'src/index.ts': '', 'tsconfig.json': '{}' };
+    expect(answerOf(startOf(shell(line), files))).toMatchObject({ kind: 'program', entry, compiledBy });
+  });
+
+  it('tsx needs no development dependency, unless its configuration extends one', () => {
+    const files = { ...FILES, 'src/index.ts': '', 'tsconfig.json': '{}' };
+    expect(answerOf(startOf(shell('tsx src/index.ts'), files))).not.toHaveProperty('compiledBy');
+    const extending = { ...files, 'tsconfig.json': '{"extends":"@tsconfig/node20/tsconfig.json"}' };
+    expect(answerOf(startOf(shell('tsx src/index.ts'), extending))).toMatchObject({ compiledBy: 'tsx' });
+    expect(answerOf(startOf(shell('node --import tsx src/index.ts'), extending))).toMatchObject({ compiledBy: 'tsx' });
+  });
+});
+
 describe('entrypoint scripts', () => {
   it('are followed when they only run their arguments', () => {
     const files = { ...FILES, 'entry.sh': '#!/bin/sh\nset -e\necho starting\nexec "$@"\n' };
@@ -213,10 +291,65 @@ describe('entrypoint scripts', () => {
     ).toMatchObject({ entry: 'app.js' });
   });
 
+  it('are read whole: what migrates runs beside the program, in a branch or not', () => {
+    const text = '#!/bin/bash\nif [ "$MIGRATE" = yes ]; then\n  npx prisma migrate deploy\nfi\nexec "$@"\n';
+    const files = { ...FILES, 'entry.sh': text, 'prisma/schema.prisma': '' };
+    expect(answerOf(startOf(exec('node', 'app.js'), files, exec('./entry.sh')))).toMatchObject({
+      entry: 'app.js',
+      tools: ['bash'],
+      alsoReads: ['entry.sh'],
+      beside: [
+        { entry: null, packages: ['prisma'], tools: ['bash', 'npx', 'prisma'], alsoReads: ['entry.sh', 'prisma'] },
+      ],
+    });
+  });
+
+  it('that write outside the project say where', () => {
+    const text = '#!/bin/sh\nenvsubst < site.tpl > /etc/app/site.conf\necho $A > config.json\nexec "$@"\n';
+    const files = { ...FILES, 'entry.sh': text, 'site.tpl': '' };
+    expect(answerOf(startOf(exec('node', 'app.js'), files, exec('./entry.sh')))).toMatchObject({
+      entry: 'app.js',
+      tools: ['sh', 'envsubst'],
+      writes: ['/etc/app/site.conf'],
+      alsoReads: ['entry.sh', 'site.tpl'],
+    });
+  });
+
+  it('that wait for a port run what stands behind the dashes', () => {
+    const wait = '#!/usr/bin/env bash\nWAITFORIT_cmdname=${0##*/}\ntimeout 15 bash\n';
+    const files = { ...FILES, 'wait-for-it.sh': wait };
+    expect(answerOf(startOf(shell('./wait-for-it.sh db:5432 -t 60 -- node app.js'), files))).toMatchObject({
+      entry: 'app.js',
+      tools: ['sh', 'bash', 'timeout'],
+      alsoReads: ['wait-for-it.sh'],
+    });
+  });
+
+  it('that step down to a user say with what', () => {
+    const files = { ...FILES, 'entry.sh': '#!/bin/sh\nchown -R node /data\nexec gosu node "$@"\n' };
+    expect(answerOf(startOf(exec('node', 'app.js'), files, exec('./entry.sh')))).toMatchObject({
+      entry: 'app.js',
+      tools: ['sh', 'gosu', 'chown'],
+      writes: ['/data'],
+    });
+  });
+
+  it('that lie elsewhere in the image are followed to the file that was copied there', () => {
+    const files = { ...FILES, 'docker/start.sh': '#!/bin/sh\nexec node app.js\n' };
+    const place = {
+      folder: '',
+      contextAt: '/app',
+      copiedFrom: (path: string) => (path === '/usr/local/bin/start.sh' ? 'docker/start.sh' : null),
+    };
+    expect(answerOf(startOf(null, files, exec('start.sh'), place))).toMatchObject({ entry: 'app.js' });
+    expect(answerOf(startOf(null, files, exec('/usr/local/bin/start.sh'), place))).toMatchObject({ entry: 'app.js' });
+  });
+
   it.each([
-    ['migrate', 'npx prisma migrate deploy\nexec "$@"'],
-    ['branch', 'if [ -n "$A" ]; then echo a; fi\nexec "$@"'],
-    ['write files', 'echo $A > config.json\nexec "$@"'],
+    ['install', 'npm install\nexec "$@"'],
+    ['run what no table knows', 'crond\nexec "$@"'],
+    ['write to a place that is not known', 'echo $A > $CONFIG\nexec "$@"'],
+    ['are for another program', '#!/usr/bin/python3\nprint(1)'],
   ])('are not followed when they %s', (_name, text) => {
     expect(codeOf(startOf(exec('node', 'app.js'), { ...FILES, 'entry.sh': text }, exec('./entry.sh')))).toBe(
       'entrypoint-script',
@@ -228,8 +361,12 @@ describe('entrypoint scripts', () => {
   });
 
   it('of the project are not taken for the official image’s', () => {
-    const files = { ...FILES, 'docker-entrypoint.sh': 'npm run migrate\nexec "$@"' };
+    const files = { ...FILES, 'docker-entrypoint.sh': 'crond\nexec "$@"' };
     expect(codeOf(startOf(exec('node', 'app.js'), files, exec('./docker-entrypoint.sh')))).toBe('entrypoint-script');
+    const place = { folder: '', contextAt: '/app', copiedFrom: () => 'docker-entrypoint.sh' };
+    expect(codeOf(startOf(exec('node', 'app.js'), files, exec('docker-entrypoint.sh'), place))).toBe(
+      'entrypoint-script',
+    );
   });
 });
 
@@ -241,7 +378,12 @@ describe('the start command is not understood', () => {
     exec('python', 'app.py'),
     exec('bash'),
     exec('pm2', 'start', 'app.js'),
-    shell('for i in 1 2; do node app.js; done'),
+    shell('npx prisma generate && node app.js'),
+    shell('npx prisma db push && node app.js'),
+    shell('knex migrate:make x && node app.js'),
+    shell('envsubst < a > $TARGET && node app.js'),
+    shell('select a in 1 2; do node app.js; done'),
+    exec('pm2-runtime', 'many.config.js'),
   ])('%j', (cmd) => {
     expect(codeOf(startOf(cmd))).toBe('start-not-understood');
   });
