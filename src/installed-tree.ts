@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CommandReading } from './command-reading.ts';
-import type { NativeCode, Project } from './ecosystems/ecosystem.ts';
+import type { NativeCode, Project, StartReading } from './ecosystems/ecosystem.ts';
 import { type Facts, parentStage, projectOf, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { overlaps, resolvePath } from './filesystem/path.ts';
@@ -39,15 +39,19 @@ export function nativeCodeOfFinal(
   folder: string,
   final: Survey,
   facts: Facts,
+  start: StartReading,
 ): NativeCode {
   const last = plan.stages.length - 1;
+  // A bundle may hold a copy of any dependency.
+  if (start.kind === 'program' && start.bundle !== undefined) return project.nativeCode('all');
   if (project.runs === 'outputs') return project.nativeCode('production', buildsOf(plan, project, facts));
   const folders = dependencyFoldersIn(folder, project);
   const received = final.items.flatMap(({ view, state }) => {
     if ((view.kind !== 'copy' && view.kind !== 'add') || view.from === null) return [];
     const destination = copyDestination(view, state);
-    // Build outputs may hold what they need of the production tree.
-    if (destination !== null && !folders.some((path) => overlaps(path, destination))) return ['production'];
+    // Build outputs may hold what they need of the production tree; what a file server serves is not run.
+    if (destination !== null && !folders.some((path) => overlaps(path, destination)))
+      return start.kind === 'static-site' ? [] : ['production'];
     const source = resolve(view.from, plan, last);
     return [source === null ? 'all' : installedTree(plan, source, facts)];
   });

@@ -87,7 +87,7 @@ export function requirementsOf(plan: Plan, facts: Facts): Requirements | { reado
     folder,
     start: start.value,
     program: program.value,
-    native: nativeCodeOfFinal(plan, project, folder, final, facts),
+    native: nativeCodeOfFinal(plan, project, folder, final, facts, start.value),
     installsHere: here.filter((reading) => reading.detail.kind === 'install'),
     buildsHere: here.filter(
       (reading) =>

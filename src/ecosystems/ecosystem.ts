@@ -110,6 +110,10 @@ export interface StartPlace {
 export interface BuildReading {
   /** Files or folders that it writes, most specific known: context-relative, or absolute image paths where they begin with `/`. */
   readonly outputs: readonly string[];
+  /** Files or folders that it writes as well, and that only builds read (`.svelte-kit`, a compiler's cache). */
+  readonly intermediate?: readonly string[];
+  /** Context-relative files and folders that it takes in whole: its outputs stand for them at run time. */
+  readonly takes?: readonly string[];
   /** It may write into the dependency folders as well (`prisma generate`, patch-package). */
   readonly writesDependencies: boolean;
   /** Names of environment variables that it bakes into its output (`VITE_*`), patterns allowed. */
@@ -139,6 +143,8 @@ export interface ProgramStart {
   readonly compiledBy?: string;
   /** Absolute image folders, where an ecosystem asks for them later: the one that it starts in, and the one that the project lies in. */
   readonly at?: { readonly workdir: string; readonly folder: string };
+  /** The context-relative folder that holds everything the entry needs, dependencies included (`.output`); left out: it needs the installed ones. */
+  readonly bundle?: string;
   /** Reads the manifest at start (`npm start`). */
   readonly readsManifest: boolean;
   readonly evidence: readonly Evidence[];

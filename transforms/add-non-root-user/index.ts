@@ -24,6 +24,9 @@ export const addNonRootUser: Transform = {
   run(plan, facts) {
     const found = examine(plan, facts);
     if ('verdict' in found) return { plan, decisions: [found] };
+    const lost = leftInHome(found);
+    if (lost !== null)
+      return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home } })] };
     const steps = withUser(found);
     const port = found.needs.survey.end.expose.some((value) => Number.parseInt(value.byDefault ?? '', 10) < 1024);
     const decision = decide('runs-as-user', {
@@ -53,19 +56,41 @@ const UNPRIVILEGED: readonly Role[] = [
   'cleanup',
 ];
 
-function withUser(found: UserCase): readonly Step[] {
+/** Where the user takes over: before the step that makes the application folder, or behind the last one that needs root. */
+function takesOver(found: UserCase): { readonly at: number; readonly before: boolean } {
   const { items } = found.survey;
-  const user: Step = { kind: 'added', text: `USER ${found.user.name}`, why: 'the program needs no root' };
   const lastRoot = items.reduce((last, item) => (needsRoot(item, found) ? item.index : last), -1);
   const makes = items.findIndex((item) => makesFolder(item, found));
   const begin = Math.max(lastRoot, makes);
   const lastRun = items.reduce((last, item) => (item.view.kind === 'run' ? item.index : last), -1);
   // A later RUN as the user could neither write what root wrote in the folder, nor see the settings in root's home.
   const staysRoot = lastRun > begin && items.some((item) => item.index <= begin && leavesToRoot(item, found));
-  if (makes > lastRoot && !staysRoot)
-    return items.flatMap((item) => (item.index === makes ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)]));
+  return makes > lastRoot && !staysRoot
+    ? { at: makes, before: true }
+    : { at: staysRoot ? lastRun : begin, before: false };
+}
+
+/** What an install puts into root's home while it still runs as root, and the program looks for in the user's: a browser. */
+function leftInHome(found: UserCase): string | null {
+  const { at, before } = takesOver(found);
+  const readings = found.survey.items
+    .filter((item) => (before ? item.index < at : item.index <= at))
+    .flatMap((item) => item.readings);
+  const written = readings.flatMap(({ role, writes }) =>
+    role === 'install-dependencies' && writes !== 'anything' ? writes : [],
+  );
+  return written.find((path) => isWithin(path, '/root/.cache') && path !== '/root/.cache') ?? null;
+}
+
+function withUser(found: UserCase): readonly Step[] {
+  const { items } = found.survey;
+  const user: Step = { kind: 'added', text: `USER ${found.user.name}`, why: 'the program needs no root' };
+  const { at: lastStep, before } = takesOver(found);
+  if (before)
+    return items.flatMap((item) =>
+      item.index === lastStep ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)],
+    );
   // The folder exists before the last step that needs root: it is given to the user behind that step.
-  const lastStep = staysRoot ? lastRun : begin;
   const give: Step = {
     kind: 'added',
     text: givingTo(found, lastStep),

@@ -330,7 +330,17 @@ function inImage(path: string, found: SplitCase): string {
 
 /** What builds leave, and, where only that runs, what commands behind them made of it. */
 function outputsOf(found: SplitCase, commands: readonly CommandReading[]): readonly string[] {
-  const built = found.builds.flatMap((build) => build.output?.outputs ?? []).map((path) => inImage(path, found));
+  const { start } = found;
+  const entry = start.kind === 'program' ? start.entry : start.folder;
+  const bundle = start.kind === 'program' && start.bundle !== undefined ? inImage(start.bundle, found) : null;
+  const built = found.builds
+    .flatMap(({ output }) => [
+      ...(output?.outputs ?? []),
+      // A preview starts from what otherwise only builds read.
+      ...(output?.intermediate ?? []).filter((path) => entry !== null && isWithin(`/${entry}`, `/${path}`)),
+    ])
+    .map((path) => inImage(path, found))
+    .map((path) => (bundle !== null && isWithin(bundle, path) ? bundle : path));
   const made = found.project.runs === 'outputs' ? found.made : [];
   return [...new Set([...built, ...made])].filter((path) => !isGone(path, commands));
 }

@@ -213,7 +213,8 @@ function answer(
   const reads = programOfAll(project, starts, others.files, outputs);
   const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
   const needsDependencies =
-    project.runs === 'sources' && starts.some((one) => one.kind === 'program' || one.packages.length > 0);
+    project.runs === 'sources' &&
+    starts.some((one) => one.packages.length > 0 || (one.kind === 'program' && one.bundle === undefined));
   return {
     plan,
     facts,

@@ -3,6 +3,7 @@ import type { Decision } from '../../src/decision.ts';
 import { withBeside } from '../../src/ecosystems/ecosystem.ts';
 import type { Item } from '../../src/facts.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
+import { outputInImage } from '../../src/made-files.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
@@ -247,8 +248,9 @@ function setupPlace(reading: CommandReading, item: Item, found: SplitCase): Plac
 }
 
 /** Only what is built runs: moving, stripping or marking it, and taking sources away, belongs to the stage that builds. */
-function finishesOutputs(item: Item, { project, made }: SplitCase): boolean {
-  if (project.runs !== 'outputs') return false;
+function finishesOutputs(item: Item, found: SplitCase): boolean {
+  const { project, made } = found;
+  if (project.runs !== 'outputs') return copiesIntoOutputs(item, found);
   const works = item.readings.filter(({ role }) => role !== 'nothing');
   return works.every(({ role, command, writes, reads }) => {
     if (role === 'cleanup' || command.name === 'rm') return true;
@@ -262,6 +264,26 @@ function isForFetching(path: string, { called }: SplitCase): boolean {
   const isSetting =
     /^\/(?:root|home\/[^/]+)\/\.(?:gitconfig|git-credentials|netrc|ssh|config\/(?:git|go))(?:\/|$)/.test(path);
   return isSetting && called.known && !called.programs.has('git') && !called.programs.has('ssh');
+}
+
+/** `cp -r public .next/standalone/public`: it only writes into what was built, from what the builder has. */
+function copiesIntoOutputs({ readings }: Item, { builds, project, folder }: SplitCase): boolean {
+  const outputs = builds
+    .flatMap((build) => build.output?.outputs ?? [])
+    .map((path) => outputInImage(path, project, folder));
+  const works = readings.filter(({ role }) => role !== 'nothing');
+  return (
+    works.length > 0 &&
+    works.every(({ role, command, writes, reads }) => {
+      if (role !== 'file-setup' || command.name === 'chown' || writes === 'anything' || reads === 'anything')
+        return false;
+      return (
+        writes.length > 0 &&
+        writes.every((path) => outputs.some((output) => path !== output && isWithin(path, output))) &&
+        reads.every((path) => isWithin(path, folder))
+      );
+    })
+  );
 }
 
 /** `chown node /app` before the build: the runtime's folder needs the same owner. */

@@ -31,18 +31,21 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
   parcel,
   astro: (call) =>
     verbOf(call) === 'build'
-      ? configuredOr(
-          call,
-          ['--outDir', '--out-dir'],
-          ['astro.config.mjs', 'astro.config.ts', 'astro.config.js'],
-          ['outDir'],
-          'dist',
-          ['PUBLIC_*', 'NODE_ENV'],
-        )
+      ? combined([
+          configuredOr(
+            call,
+            ['--outDir', '--out-dir'],
+            ['astro.config.mjs', 'astro.config.ts', 'astro.config.js'],
+            ['outDir'],
+            'dist',
+            ['PUBLIC_*', 'NODE_ENV'],
+          ),
+          effect([], [], { intermediate: below(call, ['.astro']), takes: below(call, ['src', 'public']) }),
+        ])
       : NOTHING,
   gatsby: (call) =>
     verbOf(call) === 'build'
-      ? effect(below(call, ['public', '.cache']), [], { bakes: ['GATSBY_*', 'NODE_ENV'] })
+      ? effect(below(call, ['public']), [], { bakes: ['GATSBY_*', 'NODE_ENV'], intermediate: below(call, ['.cache']) })
       : notABuild(call),
   eleventy: (call) =>
     configuredOr(
@@ -54,11 +57,17 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
     ),
   docusaurus: (call) =>
     verbOf(call) === 'build'
-      ? combined([configuredOr(call, ['--out-dir'], [], ['outDir'], 'build'), effect(below(call, ['.docusaurus']), [])])
+      ? combined([
+          configuredOr(call, ['--out-dir'], [], ['outDir'], 'build'),
+          effect([], [], { intermediate: below(call, ['.docusaurus']) }),
+        ])
       : notABuild(call),
   'react-router': (call) =>
     verbOf(call) === 'build'
-      ? effect(below(call, ['build', '.react-router']), [], { bakes: ['VITE_*', 'NODE_ENV'] })
+      ? effect(below(call, ['build']), [], {
+          bakes: ['VITE_*', 'NODE_ENV'],
+          intermediate: below(call, ['.react-router']),
+        })
       : NOTHING,
   remix: (call) =>
     /^(?:vite:)?build$/.test(verbOf(call) ?? '')
@@ -72,7 +81,9 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
   preact: (call) => (verbOf(call) === 'build' ? configuredOr(call, ['--dest'], [], [], 'build') : notABuild(call)),
   gulp,
   'svelte-kit': (call) =>
-    verbOf(call) === 'sync' ? effect(below(call, ['.svelte-kit']), []) : unknownOutput(call, 'it is not «sync»'),
+    verbOf(call) === 'sync'
+      ? effect([], [], { intermediate: below(call, ['.svelte-kit']) })
+      : unknownOutput(call, 'it is not «sync»'),
 };
 
 const WEBPACK = [
@@ -157,7 +168,7 @@ function parcel(call: ToolCall): Effect {
     return unknownOutput(call, 'package.json names targets');
   return combined([
     configuredOr(call, ['--dist-dir', '-d', '--out-dir'], [], [], 'dist', ['NODE_ENV']),
-    effect(below(call, ['.parcel-cache', '.cache']), []),
+    effect([], [], { intermediate: below(call, ['.parcel-cache', '.cache']) }),
   ]);
 }
 

@@ -28,7 +28,7 @@ export function ofBuild(
     const dependencies = effect.value.writesDependencies
       ? [posix.join(folder, posix.relative(contextFolder || '.', project?.folder || '.'), 'node_modules')]
       : [];
-    const outputs = effect.value.outputs.map((output) =>
+    const outputs = [...effect.value.outputs, ...(effect.value.intermediate ?? [])].map((output) =>
       posix.join(folder, posix.relative(contextFolder || '.', output)),
     );
     return {

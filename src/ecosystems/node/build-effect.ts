@@ -1,7 +1,7 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { BuildReading, Known } from '../ecosystem.ts';
-import { known } from './known.ts';
+import { known, some } from './known.ts';
 import type { LineWord, SimpleCommand } from './script-line.ts';
 
 /** One call of a build tool, wrappers removed. */
@@ -20,9 +20,21 @@ export type Effect = Known<BuildReading>;
 export function effect(
   outputs: readonly string[],
   evidence: readonly Evidence[],
-  more: { readonly writesDependencies?: boolean; readonly bakes?: readonly string[] } = {},
+  more: {
+    readonly writesDependencies?: boolean;
+    readonly bakes?: readonly string[];
+    readonly intermediate?: readonly string[];
+    readonly takes?: readonly string[];
+  } = {},
 ): Effect {
-  return known({ outputs, evidence, writesDependencies: more.writesDependencies ?? false, bakes: more.bakes ?? [] });
+  return known({
+    outputs,
+    evidence,
+    writesDependencies: more.writesDependencies ?? false,
+    bakes: more.bakes ?? [],
+    ...some('intermediate', more.intermediate ?? []),
+    ...some('takes', more.takes ?? []),
+  });
 }
 
 /** Leaves nothing behind. */
@@ -37,6 +49,14 @@ export function combined(effects: readonly Effect[]): Effect {
   }
   return known({
     outputs: [...new Set(values.flatMap((value) => value.outputs))],
+    ...some(
+      'intermediate',
+      values.flatMap((value) => value.intermediate ?? []),
+    ),
+    ...some(
+      'takes',
+      values.flatMap((value) => value.takes ?? []),
+    ),
     writesDependencies: values.some((value) => value.writesDependencies),
     bakes: [...new Set(values.flatMap((value) => value.bakes))],
     evidence: values.flatMap((value) => value.evidence),

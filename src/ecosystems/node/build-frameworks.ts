@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { configuredOr, typescript, unknownOutput } from './build-compilers.ts';
 import { combined, type Effect, effect, flagValue, NOTHING, operandsOf, type ToolCall } from './build-effect.ts';
+import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';
 import { configured, environmentReads, firstOf, jsonAt } from './config-literals.ts';
 import { nearestManifest, objectOf, stringOf } from './package-json.ts';
@@ -30,7 +31,9 @@ function svelteKit(call: ToolCall): Effect {
   if (file === null || !/@sveltejs\/adapter-(?:node|static)/.test(text))
     return unknownOutput(call, 'its adapter is not adapter-node or adapter-static');
   const out = /\b(?:out|pages)\s*:\s*['"]([^'"]+)['"]/.exec(text)?.[1] ?? 'build';
-  return effect(below(call, ['.svelte-kit', out]), [cite(call.context, file, 'adapter writes its output')], {
+  return effect(below(call, [out]), [cite(call.context, file, 'adapter writes its output')], {
+    intermediate: below(call, ['.svelte-kit']),
+    takes: below(call, ['src', 'static']),
     bakes: ['PUBLIC_*', 'VITE_*', 'NODE_ENV'],
   });
 }
@@ -54,7 +57,7 @@ export function angular(call: ToolCall): Effect {
     const path = flag === 'unknown' ? null : within(call.folder, flag);
     return path === null || path === ''
       ? unknownOutput(call, 'its output is not inside the project')
-      : effect([path, cache], []);
+      : effect([path], [], { intermediate: [cache] });
   }
   const file = firstOf(call.context, call.folder, ['angular.json', '.angular.json', '.angular-cli.json']);
   const config = objectOf(jsonAt(call.context, file));
@@ -76,7 +79,7 @@ export function angular(call: ToolCall): Effect {
   }
   return outputs.length === 0
     ? unknownOutput(call, `${file} names no output`)
-    : effect([...outputs, cache], [cite(call.context, file, `outputPath = "${outputs.join('", "')}"`)], { bakes: [] });
+    : effect(outputs, [cite(call.context, file, `outputPath = "${outputs.join('", "')}"`)], { intermediate: [cache] });
 }
 
 export function next(call: ToolCall): Effect {
@@ -92,18 +95,51 @@ export function next(call: ToolCall): Effect {
   return combined([built, effect(exported ? below(call, ['out']) : [], [])]);
 }
 
+/** Folders and files that Nuxt builds from by convention (nuxt.com/docs, Directory Structure). */
+const NUXT_SOURCES = [
+  'app',
+  'app.vue',
+  'app.config.ts',
+  'assets',
+  'components',
+  'composables',
+  'error.vue',
+  'layouts',
+  'middleware',
+  'modules',
+  'nuxt.config.js',
+  'nuxt.config.mjs',
+  'nuxt.config.ts',
+  'pages',
+  'plugins',
+  'public',
+  'server',
+  'shared',
+  'stores',
+  'types',
+  'utils',
+];
+
 export function nuxt(call: ToolCall): Effect {
   const verb = verbOf(call);
-  if (verb === 'prepare') return effect(below(call, ['.nuxt']), []);
+  // Nuxt 2 starts from `.nuxt`; since 3 that folder is only read by the build, which writes `.output`.
+  const startsFromNuxt = (majorOf(nearestManifest(call.context, call.folder), 'nuxt') ?? 2) < 3;
+  if (verb === 'prepare')
+    return startsFromNuxt
+      ? effect(below(call, ['.nuxt']), [])
+      : effect([], [], { intermediate: below(call, ['.nuxt']) });
   if (verb !== 'build' && verb !== 'generate') return notABuild(call);
   const bakes = ['NUXT_*', 'NODE_ENV'];
   const file = firstOf(call.context, call.folder, ['nuxt.config.js', 'nuxt.config.ts', 'nuxt.config.mjs']);
   if (file !== null) bakes.push(...environmentReads(call.context, file));
-  return effect(
-    below(call, ['.nuxt', '.output', ...(verb === 'generate' ? ['dist'] : []), 'node_modules/.cache/nuxt']),
-    [],
-    { bakes },
-  );
+  const generated = verb === 'generate' ? ['dist'] : [];
+  return startsFromNuxt
+    ? effect(below(call, ['.nuxt', '.output', ...generated, 'node_modules/.cache/nuxt']), [], { bakes })
+    : effect(below(call, ['.output', ...generated]), [], {
+        bakes,
+        intermediate: below(call, ['.nuxt', '.data', 'node_modules/.cache/nuxt']),
+        takes: below(call, NUXT_SOURCES),
+      });
 }
 
 export function notABuild(call: ToolCall): Effect {

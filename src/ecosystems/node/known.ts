@@ -40,6 +40,7 @@ export type NodeReason =
   | 'script-not-understood'
   | 'start-missing'
   | 'start-compiles'
+  | 'start-loads-configuration'
   | 'start-not-understood'
   | 'start-needs-other-program'
   | 'start-needs-shell'
@@ -64,4 +65,10 @@ export function notKnown(
   evidence: readonly Evidence[],
 ): { readonly known: false; readonly because: Because } {
   return { known: false, because: because(code, data, evidence) };
+}
+
+/** A field for values, left out where there are none. */
+export function some<Key extends string>(key: Key, values: readonly string[]): Partial<Record<Key, readonly string[]>> {
+  const field: Partial<Record<string, readonly string[]>> = values.length > 0 ? { [key]: [...new Set(values)] } : {};
+  return field as Partial<Record<Key, readonly string[]>>;
 }

@@ -14,6 +14,8 @@ export interface Leavable {
   readonly reads: readonly string[];
   /** The program is a build product: its sources are not loaded. */
   readonly compiled: boolean;
+  /** Context paths that a build takes in whole. */
+  readonly taken: readonly string[];
 }
 
 /** Files that become part of a build's output. */
@@ -69,6 +71,7 @@ function reasonFor(
   if (DEVELOPMENT_ENTRIES.some((pattern) => pattern.test(name)))
     return cite(context, path, 'only development needs it, and nothing names it');
   if (!compiled) return null;
+  if (leavable.taken.includes(path)) return cite(context, path, 'the build takes it in, and nothing names it');
   if (BUILD_ENTRIES.some((pattern) => pattern.test(name))) return cite(context, path, 'only the build reads it');
   if (!isFolder || KEPT.has(name)) return null;
   const inside = context.files().filter((file) => isBelow(file, path));

@@ -1,6 +1,7 @@
 import type { CommandReading } from '../../command-reading.ts';
 import type { Because } from '../../decision.ts';
 import type { ProductionTree, StartReading } from '../ecosystem.ts';
+import { bundlesDevelopmentDependencies } from './bundles.ts';
 import { cite } from './cite.ts';
 import { firstOf } from './config-literals.ts';
 import { because } from './known.ts';
@@ -80,7 +81,9 @@ export function productionTreeOf(
     return { kind: 'keep', because: because('runtime-imports-dev-dependency', { packages: named }, start.evidence) };
   if (start.kind === 'program' && start.compiledBy !== undefined)
     return { kind: 'keep', because: because('start-compiles', { tool: start.compiledBy }, start.evidence) };
-  if (start.kind === 'program') {
+  if (start.kind === 'static-site' && /preview$/.test(start.tool))
+    return { kind: 'keep', because: because('start-loads-configuration', { tool: start.tool }, start.evidence) };
+  if (start.kind === 'program' && !bundlesDevelopmentDependencies(context, manifest, start.entry ?? '')) {
     const graph = everyForm(of, start);
     const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(([name]) => isDevelopment(name));
     if (loaded.length > 0) {

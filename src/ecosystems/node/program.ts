@@ -117,7 +117,8 @@ export function programOf(of: ProgramOf, start: StartReading, builds: readonly B
   if (start.kind === 'program') for (const name of start.packages) named.set(name, starts);
   implied(found, of, named);
   const reads = asReads(found.reads);
-  const leavable = { context, root: manifest.folder, reads: reads.map((read) => read.path), compiled };
+  const taken = builds.flatMap((build) => build.takes ?? []);
+  const leavable = { context, root: manifest.folder, reads: reads.map((read) => read.path), compiled, taken };
   return known({
     reads,
     notRead: found.dynamicReads.length > 0 ? [] : notReadBy(leavable),

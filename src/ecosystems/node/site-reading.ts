@@ -14,7 +14,9 @@ export function siteReading(
   const own =
     start.tool === 'vite preview'
       ? ['vite.config.ts', 'vite.config.js', 'vite.config.mjs', 'package.json']
-      : ['serve.json', 'package.json'];
+      : start.tool === 'astro preview'
+        ? ['astro.config.mjs', 'astro.config.ts', 'astro.config.js', 'package.json', 'public']
+        : ['serve.json', 'package.json'];
   const reads: ProgramRead[] = own
     .flatMap((name) => within(manifest.folder, name) ?? [])
     .filter((path) => context.kind(path) !== null)
@@ -23,7 +25,7 @@ export function siteReading(
     reads.push({ path: start.folder, evidence: [evidence] });
   const servesAll = start.folder === manifest.folder;
   const kept = new Set(reads.map((read) => read.path));
-  const loadsConfig = start.tool === 'vite preview';
+  const loadsConfig = start.tool.endsWith(' preview');
   const notRead = servesAll
     ? []
     : context

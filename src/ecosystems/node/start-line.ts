@@ -1,12 +1,12 @@
 import { type Known, type ProgramStart, type StartReading, withBeside } from '../ecosystem.ts';
-import { known, notKnown } from './known.ts';
+import { known, notKnown, some } from './known.ts';
 import { readManagerWords } from './npm-words.ts';
 import { nearestManifest } from './package-json.ts';
 import type { LineWord, SimpleCommand } from './script-line.ts';
 import { readCommands } from './shell-commands.ts';
 import { startOfCommand, startOfWords } from './start-command.ts';
 import { systemStep, type Traces } from './start-steps.ts';
-import { contextPath, some, startSays, type Trail } from './start-trail.ts';
+import { contextPath, startSays, type Trail } from './start-trail.ts';
 import { unwrap } from './unwrap.ts';
 
 type Serving = Exclude<StartReading, { readonly kind: 'development' }>;

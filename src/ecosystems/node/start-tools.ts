@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { Known, StartReading } from '../ecosystem.ts';
 import { flagValue, hasFlag, operandsOf } from './build-effect.ts';
+import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { moduleAt } from './module-resolution.ts';
 import { preloadsOf } from './node-arguments.ts';
+import { nearestManifest } from './package-json.ts';
 import { processFile } from './process-file.ts';
 import { startOfCompiler, startOfMigration } from './start-migrations.ts';
 import { startOfSeveral } from './start-several.ts';
@@ -79,15 +81,17 @@ export function startOfTool(
   if (/^(?:tsx|ts-node.*|babel-node)$/.test(tool)) return development(`${tool} watch`);
   switch (tool) {
     case 'next':
-      return verb === 'start' ? framework(distDirOf(trail)) : development(`next ${verb ?? 'dev'}`);
+      if (verb !== 'start') return development(`next ${verb ?? 'dev'}`);
+      return program(withNextConfiguration(own), posix.join(trail.folder, distDirOf(trail)), text);
     case 'nuxt':
-    case 'nuxt-start':
-      if (tool === 'nuxt-start' || verb === 'start') return framework('.nuxt');
-      return verb === 'preview' ? framework('.output/server/index.mjs') : development(`nuxt ${verb ?? 'dev'}`);
     case 'nuxi':
-      return verb === 'preview' || verb === 'start'
-        ? framework('.output/server/index.mjs')
-        : development(`nuxi ${verb ?? ''}`.trim());
+    case 'nuxt-start':
+      if (tool !== 'nuxt-start' && verb !== 'start' && verb !== 'preview')
+        return development(`${tool} ${verb ?? 'dev'}`);
+      // Since Nuxt 3 it loads nuxt.config and its modules, and then starts the built server.
+      return (majorOf(nearestManifest(trail.context, trail.folder), 'nuxt') ?? 2) < 3
+        ? framework('.nuxt')
+        : program({ ...own, compiledBy: 'nuxt' }, posix.join(trail.folder, '.output'), text);
     case 'remix-serve':
     case 'react-router-serve':
       return program(own, within(trail.folder, verb ?? 'build') ?? 'build', text);
@@ -97,7 +101,6 @@ export function startOfTool(
     case 'vue-cli-service':
     case 'ng':
     case 'gatsby':
-    case 'astro':
     case 'webpack':
     case 'webpack-cli':
     case 'rollup':
@@ -110,8 +113,9 @@ export function startOfTool(
         );
       return development(`${tool}${verb === null ? '' : ` ${verb}`}`);
     case 'vite':
-      if (verb !== 'preview') return development(`vite${verb === null ? '' : ` ${verb}`}`);
-      return site(own, flagValue(args, ['--outDir']) ?? 'dist', 'vite preview', text);
+    case 'astro':
+      if (verb !== 'preview') return development(`${tool}${verb === null ? '' : ` ${verb}`}`);
+      return site(own, flagValue(args, ['--outDir']) ?? previewed(trail), `${tool} preview`, text);
     case 'serve':
       return site(
         own,
@@ -243,6 +247,19 @@ function ofPm2(trail: Trail, tool: string, bare: Unwrapped, text: string, follow
     },
     file.lines.join(' & '),
   );
+}
+
+/** `next.config.ts` is compiled by TypeScript when the server starts. */
+function withNextConfiguration(trail: Trail): Trail {
+  const typed = within(trail.folder, 'next.config.ts');
+  return typed !== null && trail.context.kind(typed) === 'file' ? { ...trail, compiledBy: 'next.config.ts' } : trail;
+}
+
+/** SvelteKit previews what lies in its own folder, not what the adapter made of it. */
+function previewed(trail: Trail): string {
+  const manifest = nearestManifest(trail.context, trail.folder);
+  const kit = [manifest?.dependencies, manifest?.devDependencies].some((all) => all?.has('@sveltejs/kit'));
+  return kit ? '.svelte-kit' : 'dist';
 }
 
 function distDirOf(trail: Trail): string {

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Known, StartReading } from '../ecosystem.ts';
+import { bundleOf } from './bundles.ts';
 import { within } from './cite.ts';
-import { known } from './known.ts';
+import { known, some } from './known.ts';
 
 /** What has been followed so far on the way from ENTRYPOINT and CMD to the program. */
 export interface Trail {
@@ -34,10 +35,16 @@ export function program(trail: Trail, entry: string | null, text: string): Known
     ...some('alsoLoads', trail.alsoLoads),
     ...some('alsoReads', trail.alsoReads),
     ...some('writes', trail.writes),
+    ...bundled(trail, entry),
     ...(trail.compiledBy === null ? {} : { compiledBy: trail.compiledBy }),
     readsManifest: trail.readsManifest,
     evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
   });
+}
+
+function bundled(trail: Trail, entry: string | null): { readonly bundle?: string } {
+  const bundle = entry === null ? null : bundleOf(trail.context, trail.folder, entry);
+  return bundle === null ? {} : { bundle };
 }
 
 export function startSays(text: string): Evidence {
@@ -54,12 +61,6 @@ export function contextPath(trail: Trail, path: string): string | null {
 
 export function withTool(trail: Trail, tool: string): Trail {
   return { ...trail, tools: [...trail.tools, tool] };
-}
-
-/** A field for values, left out where there are none. */
-export function some<Key extends string>(key: Key, values: readonly string[]): Partial<Record<Key, readonly string[]>> {
-  const field: Partial<Record<string, readonly string[]>> = values.length > 0 ? { [key]: [...new Set(values)] } : {};
-  return field as Partial<Record<Key, readonly string[]>>;
 }
 
 /** Folders in which a bare name is looked for. */

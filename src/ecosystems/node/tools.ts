@@ -44,6 +44,7 @@ const PROVIDES: Readonly<Record<string, readonly string[]>> = {
   'coffee-script': ['coffee', 'cake'],
   coffeescript: ['coffee', 'cake'],
   nuxi: ['nuxi', 'nuxt'],
+  nuxt: ['nuxt', 'nuxi'],
   'node-pre-gyp': ['node-pre-gyp'],
   '@mapbox/node-pre-gyp': ['node-pre-gyp'],
   less: ['lessc'],
@@ -97,7 +98,7 @@ export function executablesOf(name: string): readonly string[] {
  */
 export function ownersOf(executable: string): readonly string[] {
   const listed = Object.entries(PROVIDES).flatMap(([name, bins]) => (bins.includes(executable) ? [name] : []));
-  return listed.length > 0 ? listed : [executable];
+  return [...new Set([...listed, executable])];
 }
 
 /** The package that an executable is best known by. */
