@@ -17,9 +17,14 @@ export interface Options {
   readonly cacheMounts: 'auto' | 'always' | 'never';
   /** Copies of public images on private registries, by prefix or image, and what they are copies of. */
   readonly images?: Readonly<Record<string, string>>;
+  /** Which server a built site gets in place of one on Node.js. */
+  readonly staticServer: (typeof STATIC_SERVERS)[number];
 }
 
-export const DEFAULTS: Options = { only: null, skip: [], base: 'auto', cacheMounts: 'auto' };
+/** `keep`: the one that the file starts. */
+export const STATIC_SERVERS = ['keep', 'nginx'] as const;
+
+export const DEFAULTS: Options = { only: null, skip: [], base: 'auto', cacheMounts: 'auto', staticServer: 'keep' };
 
 /** The words that {@link BaseWish} takes beside an image. */
 export const BASE_WORDS = ['auto', ...RUNGS, 'keep'] as const;

@@ -6,6 +6,7 @@ import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
 import { reorderCopy } from './reorder-copy/index.ts';
+import { serveWithNginx } from './serve-with-nginx/index.ts';
 import { splitStages } from './split-stages/index.ts';
 import { swapBaseImage } from './swap-base-image/index.ts';
 
@@ -18,6 +19,7 @@ export const TRANSFORMS: readonly Transform[] = [
   linkStatically,
   readDockerfile,
   reorderCopy,
+  serveWithNginx,
   splitStages,
   swapBaseImage,
 ];

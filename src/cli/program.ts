@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
-import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish } from '../options.ts';
+import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
 import type { Transform } from '../transform.ts';
 import { addBulk, bulkSettings } from './bulk-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
@@ -26,6 +26,7 @@ interface Flags extends ProveFlags {
   readonly config?: string | boolean;
   readonly jobs?: number;
   readonly maxFailures?: number;
+  readonly staticServer: Options['staticServer'];
   readonly json?: true;
   readonly format?: Format;
   readonly report?: readonly string[];
@@ -130,6 +131,11 @@ function describe(version: string, speech: Speech): Command {
       new Option('--cache-mounts <when>', 'cache mounts for installs; auto: where something shows that BuildKit builds')
         .choices(['auto', 'always', 'never'])
         .default(DEFAULTS.cacheMounts),
+    )
+    .addOption(
+      new Option('--static-server <server>', 'what serves a built site: the file’s own server, or nginx')
+        .choices(STATIC_SERVERS)
+        .default(DEFAULTS.staticServer),
     )
     .option('--config <file>', 'read this configuration file and no other')
     .option('--no-config', 'read no configuration file')
@@ -247,6 +253,7 @@ function settingsOf(
       skip: flags.skip ?? [],
       base: flags.base,
       cacheMounts: flags.cacheMounts,
+      staticServer: flags.staticServer,
     },
   };
 }

@@ -152,6 +152,20 @@ export interface ProgramStart {
   readonly beside?: readonly ProgramStart[];
 }
 
+/** How a static file server answers, as far as another one has to do the same. */
+export interface Serving {
+  readonly port: number;
+  /** What is answered where no file lies: the first page, or an error. */
+  readonly fallback: 'index' | 'error';
+  /** `/about` answers with about.html; `redirect`: and `/about.html` leads to `/about`. */
+  readonly cleanUrls: 'answer' | 'redirect';
+  /** Cache-Control of every answer; null: none. */
+  readonly cacheControl: string | null;
+  readonly compresses: boolean;
+  /** Sentences for the reader: what another server does otherwise all the same. */
+  readonly differences: readonly string[];
+}
+
 /** What the start command is. */
 export type StartReading =
   | ProgramStart
@@ -165,6 +179,8 @@ export type StartReading =
       /** The project's own packages that bring the tool; none: it is installed beside the project, whose dependencies nothing needs then. */
       readonly packages: readonly string[];
       readonly evidence: readonly Evidence[];
+      /** How it answers; not known: something in its command or its configuration is not read. */
+      readonly serving: Known<Serving>;
       /** What the same command runs before it (a script that writes the configuration of the page). */
       readonly beside?: readonly ProgramStart[];
     };

@@ -39,6 +39,7 @@ export type NodeReason =
   | 'script-missing'
   | 'script-not-understood'
   | 'start-missing'
+  | 'server-not-understood'
   | 'start-compiles'
   | 'start-loads-configuration'
   | 'start-not-understood'

@@ -55,6 +55,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
     `${text(data.tool)} compiles the sources while they are loaded, and may need any development dependency for that`,
   'start-loads-configuration': (data) =>
     `${text(data.tool)} loads the build’s configuration, whose plugins are development dependencies`,
+  'server-not-understood': (data) => `how ${text(data.tool)} answers is not known: ${text(data.why)}`,
   'start-missing': () => 'nothing says what the image starts',
   'start-not-understood': (data) => `the start command \`${text(data.command)}\` is not understood: ${text(data.why)}`,
   'start-needs-other-program': (data) => `the start command runs ${text(data.program)}, not node`,

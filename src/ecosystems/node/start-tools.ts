@@ -11,6 +11,7 @@ import { processFile } from './process-file.ts';
 import { startOfCompiler, startOfMigration } from './start-migrations.ts';
 import { startOfSeveral } from './start-several.ts';
 import { contextPath, program, startSays, type Trail } from './start-trail.ts';
+import { servingOf } from './static-servers.ts';
 import { ownersOf } from './tools.ts';
 import type { Unwrapped } from './unwrap.ts';
 
@@ -115,13 +116,14 @@ export function startOfTool(
     case 'vite':
     case 'astro':
       if (verb !== 'preview') return development(`${tool}${verb === null ? '' : ` ${verb}`}`);
-      return site(own, flagValue(args, ['--outDir']) ?? previewed(trail), `${tool} preview`, text);
+      return site(own, flagValue(args, ['--outDir']) ?? previewed(trail), `${tool} preview`, text, bare);
     case 'serve':
       return site(
         own,
         operandsOf(args, ['-l', '--listen', '-p', '--port', '-c', '--config'])[0]?.value ?? '.',
         tool,
         text,
+        bare,
       );
     case 'http-server':
     case 'hs':
@@ -131,6 +133,7 @@ export function startOfTool(
           (trail.context.kind(posix.join(trail.folder, 'public')) === null ? '.' : 'public'),
         tool,
         text,
+        bare,
       );
     case 'pm2':
     case 'pm2-runtime':
@@ -156,7 +159,7 @@ export function startOfTool(
 }
 
 /** A static file server. The whole project as its root is no build output. */
-function site(trail: Trail, folder: string, tool: string, text: string): Known<StartReading> {
+function site(trail: Trail, folder: string, tool: string, text: string, bare: Unwrapped): Known<StartReading> {
   const path = folder === 'unknown' ? null : contextPath(trail, folder);
   if (path === null)
     return notKnown(
@@ -170,6 +173,7 @@ function site(trail: Trail, folder: string, tool: string, text: string): Known<S
     tool,
     packages: ownersNamedIn(trail, posix.basename(tool.replace(/ .*$/, ''))),
     evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
+    serving: servingOf(trail, tool, bare, path),
   });
 }
 

@@ -14,6 +14,8 @@ export interface Trail {
   readonly contextAt: string | null;
   /** The context file that was copied to an absolute image path; null: none. */
   readonly copiedFrom: (path: string) => string | null;
+  /** Variables that are set in the image, with their certain values. */
+  readonly env: ReadonlyMap<string, string>;
   readonly tools: readonly string[];
   readonly packages: readonly string[];
   readonly alsoLoads: readonly string[];

@@ -25,6 +25,7 @@ export function startOf(
     folder: folder ?? projectFolder,
     contextAt: place?.contextAt ?? null,
     copiedFrom: place?.copiedFrom ?? (() => null),
+    env,
     tools: [],
     packages: preloadsOf(env.get('NODE_OPTIONS') ?? ''),
     alsoLoads: [],

@@ -58,7 +58,7 @@ describe('what a build writes', () => {
     [
       'ng build --configuration production',
       { 'angular.json': '{"projects":{"web":{"architect":{"build":{"options":{"outputPath":"dist/web"}}}}}}' },
-      ['dist/web', '.angular'],
+      ['dist/web'],
     ],
     [
       'webpack --mode production',
