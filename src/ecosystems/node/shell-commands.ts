@@ -4,7 +4,13 @@ import { changed, type SimpleCommand, simple } from './script-line.ts';
 
 /** Every command of a shell text that may run, in the order in which they are written. */
 export type ShellCommands =
-  | { readonly kind: 'commands'; readonly commands: readonly SimpleCommand[]; readonly functions: ReadonlySet<string> }
+  | {
+      readonly kind: 'commands';
+      readonly commands: readonly SimpleCommand[];
+      readonly functions: ReadonlySet<string>;
+      /** Functions that run their own arguments (`retry() { until "$@"; do sleep 1; done; }`). */
+      readonly runners: ReadonlySet<string>;
+    }
   | { readonly kind: 'not-understood'; readonly because: string };
 
 /**
@@ -17,6 +23,8 @@ export function readCommands(text: string): ShellCommands {
     return { kind: 'not-understood', because: 'it does not parse' };
   const commands: SimpleCommand[] = [];
   const functions = new Set<string>();
+  const runners = new Set<string>();
+  let inFunction: string | null = null;
   let refusal: string | null = null;
   let cwd: string | null = '.';
 
@@ -47,7 +55,8 @@ export function readCommands(text: string): ShellCommands {
         const command = simple(node, connector, nesting, cwd);
         if (command.name === 'cd')
           cwd = nesting === 'top' || nesting === 'subshell' ? changed(cwd, command.words[1]?.value ?? null) : null;
-        commands.push(command);
+        if (inFunction !== null && isArguments(command)) runners.add(inFunction);
+        else commands.push(command);
         return;
       }
       case 'AndOr':
@@ -89,8 +98,10 @@ export function readCommands(text: string): ShellCommands {
         return;
       case 'Function':
         functions.add(node.name.value);
+        inFunction = node.name.value;
         if (node.body.type === 'CompoundList') list(node.body.commands, 'group');
         else visit(node.body, 'group', ';');
+        inFunction = null;
         return;
       case 'TestCommand':
       case 'ArithmeticCommand':
@@ -110,5 +121,15 @@ export function readCommands(text: string): ShellCommands {
   };
 
   list(script.commands, 'top');
-  return refusal === null ? { kind: 'commands', commands, functions } : { kind: 'not-understood', because: refusal };
+  return refusal === null
+    ? { kind: 'commands', commands, functions, runners }
+    : { kind: 'not-understood', because: refusal };
 }
+
+/** `"$@"`, behind `exec` or not. */
+export function isArguments(command: SimpleCommand): boolean {
+  return command.words.length === 1 && ARGUMENTS.test(command.words[0]?.text ?? '');
+}
+
+/** The word that stands for all arguments. */
+export const ARGUMENTS = /^"?\$(?:@|\*|\{@\}|\{\*\})"?$/;

@@ -8,6 +8,7 @@ import { nodeEntry, preloadsOf } from './node-arguments.ts';
 import { readManagerWords } from './npm-words.ts';
 import { type Manifest, nearestManifest } from './package-json.ts';
 import { commandOf, type LineWord, type SimpleCommand } from './script-line.ts';
+import { ARGUMENTS } from './shell-commands.ts';
 import { startOfLine, startOfLines } from './start-line.ts';
 import { startOfTool } from './start-tools.ts';
 import { contextPath, program, scriptAt, startSays, type Trail, withTool } from './start-trail.ts';
@@ -122,7 +123,7 @@ function followed(trail: Trail, words: readonly LineWord[], args: readonly LineW
 
 /** Words with `"$@"` replaced by what it stands for. */
 function given(words: readonly LineWord[], args: readonly LineWord[]): readonly LineWord[] {
-  return words.flatMap((word) => (/^"?\$(?:@|\*|\{@\}|\{\*\})"?$/.test(word.text) ? args : [word]));
+  return words.flatMap((word) => (ARGUMENTS.test(word.text) ? args : [word]));
 }
 
 function startOfNode(trail: Trail, command: SimpleCommand, text: string): Known<StartReading> {

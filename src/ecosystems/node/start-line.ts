@@ -2,8 +2,8 @@ import { type Known, type ProgramStart, type StartReading, withBeside } from '..
 import { known, notKnown, some } from './known.ts';
 import { readManagerWords } from './npm-words.ts';
 import { nearestManifest } from './package-json.ts';
-import type { LineWord, SimpleCommand } from './script-line.ts';
-import { readCommands } from './shell-commands.ts';
+import { commandOf, type LineWord, type SimpleCommand } from './script-line.ts';
+import { isArguments, readCommands } from './shell-commands.ts';
 import { startOfCommand, startOfWords } from './start-command.ts';
 import { systemStep, type Traces } from './start-steps.ts';
 import { contextPath, startSays, type Trail } from './start-trail.ts';
@@ -62,7 +62,9 @@ function gather(
       writes: [...traces.writes, ...more.writes],
     };
   };
-  for (const command of shell.commands) {
+  for (const written of shell.commands) {
+    // A function that runs its arguments is read by what it is given; every other one by what it holds.
+    const command = shell.runners.has(written.name ?? '') ? commandOf(written.words.slice(1), written) : written;
     const folder = command.cwd === null ? null : contextPath(trail, command.cwd);
     const at: Trail = { ...trail, folder: folder ?? trail.folder, depth: trail.depth + 1 };
     if (command.words.length === 0 || (command.name !== null && shell.functions.has(command.name))) continue;
@@ -82,11 +84,6 @@ function gather(
     starts.push(result.value);
   }
   return known({ kind: 'gathered', starts, traces });
-}
-
-/** `"$@"`, behind `exec` or not. */
-function isArguments(command: SimpleCommand): boolean {
-  return command.words.length === 1 && /^"?\$(?:@|\*|\{@\}|\{\*\})"?$/.test(command.words[0]?.text ?? '');
 }
 
 /** One start out of several: the last program of the project is the one that stays, the others run before or beside it. */

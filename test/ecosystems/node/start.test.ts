@@ -304,6 +304,16 @@ describe('entrypoint scripts', () => {
     });
   });
 
+  it('that give a command to a function of theirs run that command', () => {
+    const text =
+      '#!/bin/sh\nretry() {\n  until "$@"; do sleep 1; done\n}\nlog() { echo "$1"; }\nlog ready\nretry npx prisma migrate deploy\nexec "$@"\n';
+    const files = { ...FILES, 'entry.sh': text, 'prisma/schema.prisma': '' };
+    expect(answerOf(startOf(exec('node', 'app.js'), files, exec('./entry.sh')))).toMatchObject({
+      entry: 'app.js',
+      beside: [{ packages: ['prisma'] }],
+    });
+  });
+
   it('that write outside the project say where', () => {
     const text = '#!/bin/sh\nenvsubst < site.tpl > /etc/app/site.conf\necho $A > config.json\nexec "$@"\n';
     const files = { ...FILES, 'entry.sh': text, 'site.tpl': '' };
