@@ -70,6 +70,11 @@ function takesOver(found: UserCase): { readonly at: number; readonly before: boo
     : { at: staysRoot ? lastRun : begin, before: false };
 }
 
+/** Folders in root's home that package managers fill again by themselves. */
+const DOWNLOADS = ['yarn', 'pnpm', 'node', 'node-gyp', 'pip', 'uv', 'pypoetry', 'go-build'].map(
+  (name) => `/root/.cache/${name}`,
+);
+
 /** What an install puts into root's home while it still runs as root, and the program looks for in the user's: a browser. */
 function leftInHome(found: UserCase): string | null {
   const { at, before } = takesOver(found);
@@ -79,7 +84,9 @@ function leftInHome(found: UserCase): string | null {
   const written = readings.flatMap(({ role, writes }) =>
     role === 'install-dependencies' && writes !== 'anything' ? writes : [],
   );
-  return written.find((path) => isWithin(path, '/root/.cache') && path !== '/root/.cache') ?? null;
+  const isLookedFor = (path: string) =>
+    isWithin(path, '/root/.cache') && path !== '/root/.cache' && !DOWNLOADS.some((cache) => isWithin(path, cache));
+  return written.find(isLookedFor) ?? null;
 }
 
 function withUser(found: UserCase): readonly Step[] {

@@ -67,6 +67,7 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
       ? effect(below(call, ['build']), [], {
           bakes: ['VITE_*', 'NODE_ENV'],
           intermediate: below(call, ['.react-router']),
+          takes: below(call, ['app', 'public']),
         })
       : NOTHING,
   remix: (call) =>

@@ -112,7 +112,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
   /** The package of the workspace whose program starts, with those that it is linked with. */
   function ownerOf(start: StartReading): ProgramOf {
     if (members.length === 0) return { context, manifest, nested, linked: [], scan };
-    const path = start.kind === 'program' ? start.entry : start.kind === 'static-site' ? start.folder : manifest.folder;
+    const path =
+      (start.kind === 'program' ? start.entry : start.kind === 'static-site' ? start.folder : null) ?? manifest.folder;
     const own = members.findLast((member) => isBelow(path, member.folder)) ?? manifest;
     const linked = linkedWith(own, members).filter((one) => one !== own);
     const inside =

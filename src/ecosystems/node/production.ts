@@ -23,6 +23,9 @@ const RUNTIME_CONFIGURATION: readonly (readonly [string, RegExp])[] = [
   ['ecosystem.config.js', /(?:-r|--require)\s+([@\w/-]+)/g],
 ];
 
+/** Packages that a source (`app/routes.ts`) imports to configure the build, and that no server loads. */
+const CONFIGURING: ReadonlySet<string> = new Set(['@react-router/dev', '@remix-run/dev', '@remix-run/route-config']);
+
 /** How the production tree is made of the full one, when nothing that starts needs a development dependency. */
 export function productionTreeOf(
   of: ProgramOf,
@@ -85,7 +88,9 @@ export function productionTreeOf(
     return { kind: 'keep', because: because('start-loads-configuration', { tool: start.tool }, start.evidence) };
   if (start.kind === 'program' && !bundlesDevelopmentDependencies(context, manifest, start.entry ?? '')) {
     const graph = everyForm(of, start);
-    const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(([name]) => isDevelopment(name));
+    const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(
+      ([name]) => isDevelopment(name) && !CONFIGURING.has(name),
+    );
     if (loaded.length > 0) {
       const evidence = loaded.map(([, place]) => cite(context, place.file, `line ${place.line}: ${place.says}`));
       return {

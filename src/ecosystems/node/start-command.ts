@@ -165,10 +165,7 @@ function startOfManager(trail: Trail, tool: string, command: SimpleCommand, text
   if (tool === 'bun' && !manifest.scripts.has(name)) return refuse('it runs with bun');
   const direct = executedBy(tool, name, manifest, command);
   if (direct !== null)
-    return startOfCommand(
-      { ...trail, folder: manifest.folder, readsManifest: true, depth: trail.depth + 1 },
-      direct,
-    );
+    return startOfCommand({ ...trail, folder: manifest.folder, readsManifest: true, depth: trail.depth + 1 }, direct);
   const line = manifest.scripts.get(name) ?? (name === 'start' && tool === 'npm' ? 'node server.js' : undefined);
   if (line === undefined)
     return notKnown('script-missing', { script: name }, [cite(trail.context, manifest.path, `no script "${name}"`)]);
