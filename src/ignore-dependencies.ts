@@ -1,10 +1,10 @@
 import { parseDockerfile } from './dockerfile/parse.ts';
+import { dockerfilesOfContext } from './dockerfiles-of-context.ts';
 import type { Project } from './ecosystems/ecosystem.ts';
 import { type Facts, survey } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
 import type { IgnoreLine } from './plan/plan.ts';
 import { planOf } from './plan/plan-of.ts';
-import { discoverDockerfiles } from './repository/discover.ts';
 
 /** The ignore lines that keep a local dependency folder from overwriting the installed one; refused where somebody copies it on purpose. */
 export function ignoreDependencies(
@@ -15,7 +15,7 @@ export function ignoreDependencies(
   const tracked = open.find((folder) => facts.context.files().some((file) => file.startsWith(`${folder}/`)));
   if (tracked !== undefined) return { usedBy: `git (${tracked} is tracked)` };
   if (open.length === 0) return { lines: [] };
-  for (const path of discoverDockerfiles(facts.repository, facts.context.folder)) {
+  for (const path of dockerfilesOfContext(facts)) {
     const text = facts.repository.read(path) ?? '';
     const user = open.find((folder) =>
       new RegExp(`^\\s*(COPY|ADD)\\s+(?!--from)[^\\n]*\\b${folder.split('/').at(-1)}\\b`, 'im').test(text),

@@ -1,4 +1,5 @@
 import { RUNGS, type Rung } from './base-images/runtime-candidate.ts';
+import type { RequestedUser } from './requested-user.ts';
 
 /** An image reference as a user names one: `node:20-slim`, `gcr.io/distroless/nodejs22-debian13`. */
 export type ImageWish = `${string}:${string}` | `${string}/${string}`;
@@ -19,12 +20,21 @@ export interface Options {
   readonly images?: Readonly<Record<string, string>>;
   /** Which server a built site gets in place of one on Node.js. */
   readonly staticServer: (typeof STATIC_SERVERS)[number];
+  /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
+  readonly user: RequestedUser | null;
 }
 
 /** `keep`: the one that the file starts. */
 export const STATIC_SERVERS = ['keep', 'nginx'] as const;
 
-export const DEFAULTS: Options = { only: null, skip: [], base: 'auto', cacheMounts: 'auto', staticServer: 'keep' };
+export const DEFAULTS: Options = {
+  only: null,
+  skip: [],
+  base: 'auto',
+  cacheMounts: 'auto',
+  staticServer: 'keep',
+  user: null,
+};
 
 /** The words that {@link BaseWish} takes beside an image. */
 export const BASE_WORDS = ['auto', ...RUNGS, 'keep'] as const;

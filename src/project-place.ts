@@ -1,4 +1,4 @@
-import type { CommandReading } from './command-reading.ts';
+import type { CommandReading, Role } from './command-reading.ts';
 import type { Project } from './ecosystems/ecosystem.ts';
 import { type Facts, projectOf, type Survey } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
@@ -28,6 +28,31 @@ export function placeOfProject(
     if (detail.kind !== 'build') continue;
     const project = projectOf(detail, facts);
     if (project?.runs === 'outputs') return { project, folder: detail.folder };
+  }
+  return placeWithoutInstall(surveys, final, facts);
+}
+
+/** Roles of commands that bring no sources and no dependencies. */
+const PLAIN: readonly Role[] = ['system-packages', 'user', 'file-setup', 'cleanup', 'nothing'];
+
+/** A project that depends on nothing needs no install: it lies where a COPY of its folder brings it, if the container starts there. */
+function placeWithoutInstall(surveys: readonly Survey[], final: Survey, facts: Facts): ProjectPlace | null {
+  const steps = surveys.flatMap(({ items }) => items);
+  const plain = steps.every(
+    ({ script, readings, view }) =>
+      script?.kind !== 'not-understood' &&
+      readings.every(({ role }) => PLAIN.includes(role)) &&
+      (view.kind !== 'copy' || view.from === null),
+  );
+  if (!plain) return null;
+  const copies = final.items.flatMap(({ entries }) => entries ?? []);
+  for (const project of facts.projects) {
+    if (project.hasProductionDependencies || project.hasDevelopmentDependencies) continue;
+    const copy = copies.findLast(
+      ({ kind, source, destination }) =>
+        kind === 'folder' && source === project.root && startsIn(destination, final.end),
+    );
+    if (copy) return { project, folder: copy.destination };
   }
   return null;
 }

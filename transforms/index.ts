@@ -2,6 +2,7 @@ import type { Transform } from '../src/transform.ts';
 import { addCacheMounts } from './add-cache-mounts/index.ts';
 import { addDockerignore } from './add-dockerignore/index.ts';
 import { addNonRootUser } from './add-non-root-user/index.ts';
+import { cleanPackages } from './clean-packages/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
@@ -14,6 +15,7 @@ import { swapBaseImage } from './swap-base-image/index.ts';
 export const TRANSFORMS: readonly Transform[] = [
   addCacheMounts,
   addDockerignore,
+  cleanPackages,
   freezeInstall,
   addNonRootUser,
   linkStatically,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
 import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
+import { readRequestedUser } from '../requested-user.ts';
 import type { Transform } from '../transform.ts';
 import { addBulk, bulkSettings } from './bulk-options.ts';
 import { EXIT_CODES } from './exit-code.ts';
@@ -27,6 +28,7 @@ interface Flags extends ProveFlags {
   readonly jobs?: number;
   readonly maxFailures?: number;
   readonly staticServer: Options['staticServer'];
+  readonly user?: string;
   readonly json?: true;
   readonly format?: Format;
   readonly report?: readonly string[];
@@ -137,6 +139,7 @@ function describe(version: string, speech: Speech): Command {
         .choices(STATIC_SERVERS)
         .default(DEFAULTS.staticServer),
     )
+    .option('--user <who>', 'NAME or UID[:GID] that the container runs as (default: the base image’s own, else app)')
     .option('--config <file>', 'read this configuration file and no other')
     .option('--no-config', 'read no configuration file')
     .addOption(new Option('-j, --jobs <count>', 'threads at most (default: one for each core)').argParser(countOf))
@@ -198,8 +201,10 @@ function helpTail(): string {
   ].join('\n');
 }
 
+const NO_USER = '--user takes a name, or UID[:GID], and not root';
+
 /** Options that configuration files set too. */
-const GIVEN = ['base', 'cacheMounts'] as const;
+const GIVEN = ['base', 'cacheMounts', 'user'] as const;
 
 function failOf(program: Command): (message: string) => never {
   return (message) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
@@ -254,6 +259,7 @@ function settingsOf(
       base: flags.base,
       cacheMounts: flags.cacheMounts,
       staticServer: flags.staticServer,
+      user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { BASE_WORDS, type Options, readBaseWish } from '../options.ts';
+import { readRequestedUser } from '../requested-user.ts';
 
 /** A JSON Schema, as far as it is needed here. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -55,6 +56,15 @@ function words<Name extends 'cacheMounts'>(
 /** Options by transform and name; they are those of the command line. */
 export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, TransformOption>>>> = {
   'add-cache-mounts': { when: words('cacheMounts', ['auto', 'always', 'never'], 'When installs get cache mounts') },
+  'add-non-root-user': {
+    user: {
+      schema: { type: 'string', description: 'Who the container runs as: a name, or UID[:GID].' },
+      read: (value) => {
+        const user = typeof value === 'string' ? readRequestedUser(value) : null;
+        return user === null ? null : { user };
+      },
+    },
+  },
   'swap-base-image': {
     base: {
       schema: {

@@ -20,7 +20,9 @@ export function cachesOf(command: Command, place: CachePlace): readonly CacheUse
   if (tool.verbs !== null && !tool.verbs.includes(verb)) return [];
   const env = environmentOf(command, place);
   const written = args.map((word) => word.value ?? word.text);
-  const moved = written.some((text) => tool.movedBy?.test(text)) || tool.movedByVariables.some((name) => env.has(name));
+  const moved =
+    written.some((text) => tool.movedBy?.test(text)) ||
+    Object.entries(tool.movedByVariables).some(([name, value]) => value.test(env.get(name) ?? ''));
   const unknown = command.assignments.flatMap(({ name, value }) => (value === null ? [name] : []));
   const hidden = [...(command.shadowed ?? []), ...unknown].some(
     (name) => namesOf(tool).includes(name) || name === 'HOME',

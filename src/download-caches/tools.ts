@@ -27,8 +27,8 @@ export interface Tool {
   readonly folders: readonly ToolFolder[];
   /** Flags that move a folder or keep what must stay in the image there: then none is known. */
   readonly movedBy: RegExp | null;
-  /** Variables that do the same, whatever their value. */
-  readonly movedByVariables: readonly string[];
+  /** Variables that do the same, by their value. */
+  readonly movedByVariables: Readonly<Record<string, RegExp>>;
   /** Flags that switch the cache off, and variables that do. */
   readonly off: { readonly flags: readonly string[]; readonly variables: readonly string[] };
   /** Words after which it uses only what is there. */
@@ -43,7 +43,7 @@ export interface Tool {
 
 const nothing = {
   movedBy: null,
-  movedByVariables: [],
+  movedByVariables: {},
   off: { flags: [], variables: [] },
   offline: { flags: [], variables: [] },
   publishes: null,
@@ -64,6 +64,8 @@ const store = (places: readonly Place[], locked = false, compiled = false): Tool
   compiled,
   locked,
 });
+
+const MOVES_REPOSITORY = /maven\.repo\.local|user\.home|(?:^|\s)(?:-s|--settings|-gs)\b/;
 
 /**
  * Package managers and where they keep what they download, by user and by variable. A folder that also holds what must stay in the image
@@ -171,8 +173,8 @@ export const TOOLS: readonly Tool[] = [
     verbs: ['sync', 'pip', 'add', 'tool', 'lock', 'export'],
     folders: [downloads([variable('UV_CACHE_DIR'), variable('XDG_CACHE_HOME', 'uv'), home('.cache/uv')], false, true)],
     // A linked environment points into the cache.
-    movedBy: /^--(?:cache-dir|link-mode)(?:=|$)/,
-    movedByVariables: ['UV_LINK_MODE'],
+    movedBy: /^(?:--cache-dir(?:=|$)|--link-mode=symlink$|symlink$)/,
+    movedByVariables: { UV_LINK_MODE: /symlink/ },
     off: { flags: ['--no-cache', '-n', '--no-cache-dir'], variables: ['UV_NO_CACHE'] },
     offline: { flags: ['--offline'], variables: ['UV_OFFLINE'] },
     emptiedBy: [
@@ -250,7 +252,7 @@ export const TOOLS: readonly Tool[] = [
     verbs: null,
     folders: [store([home('.m2/repository')], true)],
     movedBy: /^(?:-Dmaven\.repo\.local|-s$|--settings|-gs$|-Duser\.home)/,
-    movedByVariables: ['MAVEN_OPTS', 'MAVEN_ARGS', 'MAVEN_CONFIG'],
+    movedByVariables: { MAVEN_OPTS: MOVES_REPOSITORY, MAVEN_ARGS: MOVES_REPOSITORY, MAVEN_CONFIG: MOVES_REPOSITORY },
     offline: { flags: ['-o', '--offline', '-oB', '-Bo', '-llr'], variables: [] },
     publishes: /^(?:install|deploy)(?::|$)/,
     source: 'maven.apache.org/guides/mini/guide-configuring-maven.html: local repository',
@@ -264,7 +266,7 @@ export const TOOLS: readonly Tool[] = [
       store([variable('GRADLE_USER_HOME', part), home(`.gradle/${part}`)], true),
     ),
     movedBy: /^(?:-g$|--gradle-user-home|-Dgradle\.user\.home|-Dorg\.gradle\.projectcachedir)/,
-    movedByVariables: ['GRADLE_OPTS'],
+    movedByVariables: { GRADLE_OPTS: /gradle\.user\.home/ },
     offline: { flags: ['--offline'], variables: [] },
     source: 'docs.gradle.org/current/userguide/directory_layout.html#dir:gradle_user_home',
   },
@@ -286,7 +288,7 @@ export const TOOLS: readonly Tool[] = [
     verbs: ['', 'install', 'update', 'i'],
     folders: [downloads([variable('GEM_HOME', 'cache')], true)],
     movedBy: /^(?:--path|--deployment|--local|--prefer-local|-i$|--install-dir)/,
-    movedByVariables: ['BUNDLE_PATH', 'BUNDLE_DEPLOYMENT', 'BUNDLE_CACHE_ALL'],
+    movedByVariables: { BUNDLE_PATH: /./, BUNDLE_DEPLOYMENT: /./, BUNDLE_CACHE_ALL: /./ },
     source: 'guides.rubygems.org/command-reference, bundler.io/man/bundle-config.1.html',
   },
   {

@@ -17,13 +17,22 @@ describe('options', () => {
     };
     await msbMigrate(folder, [], { run });
     await msbMigrate(folder, ['--only', 'split-stages, swap-base-image', '--base', 'slim'], { run });
-    await msbMigrate(folder, ['--skip', 'split-stages', '--skip=swap-base-image', '--cache-mounts=always', '.'], {
-      run,
-    });
+    await msbMigrate(
+      folder,
+      ['--skip', 'split-stages', '--skip=swap-base-image', '--cache-mounts=always', '--user', '2000', '.'],
+      {
+        run,
+      },
+    );
     expect(seen).toEqual([
       DEFAULTS,
       { ...DEFAULTS, only: ['split-stages', 'swap-base-image'], base: 'slim' },
-      { ...DEFAULTS, skip: ['split-stages', 'swap-base-image'], cacheMounts: 'always' },
+      {
+        ...DEFAULTS,
+        skip: ['split-stages', 'swap-base-image'],
+        cacheMounts: 'always',
+        user: { kind: 'ids', uid: 2000, gid: 2000 },
+      },
     ]);
   });
 
@@ -36,6 +45,7 @@ describe('options', () => {
       ['--skip', 'split-stages,swap-base'],
       '--skip: there is no transform «swap-base»; did you mean swap-base-image? (msb-migrate list prints them)',
     ],
+    [['--user', 'root'], '--user takes a name, or UID[:GID], and not root'],
     [['--skip', 'xyzzy'], '--skip: there is no transform «xyzzy» (msb-migrate list prints them)'],
     [['--only', ''], '--only has an empty name in its list'],
     [['--only', 'split-stages', '--skip', 'split-stages'], 'split-stages is named by --only and by --skip'],

@@ -67,6 +67,8 @@ describe('the cache folders of a command', () => {
     ['pip install x', { PIP_NO_CACHE_DIR: '1' }, []],
     ['pip install x', { PIP_NO_CACHE_DIR: 'off' }, ['/root/.cache/pip']],
     ['uv sync', { UV_LINK_MODE: 'symlink' }, []],
+    ['uv sync', { UV_LINK_MODE: 'copy' }, ['/root/.cache/uv']],
+    ['mvn package', { MAVEN_OPTS: '-Xmx1g' }, ['/root/.m2/repository']],
     ['go build', { GOPATH: '/go' }, ['/go/pkg/mod', '/root/.cache/go-build']],
     ['go build', { GOPATH: '/a:/b', GOCACHE: '/gc' }, ['/a/pkg/mod', '/gc']],
     ['cargo build', { CARGO_HOME: '/usr/local/cargo' }, ['/usr/local/cargo/registry', '/usr/local/cargo/git/db']],

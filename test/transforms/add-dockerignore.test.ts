@@ -64,6 +64,14 @@ describe('.git', () => {
       PLAIN,
       { 'Dockerfile.docs': 'FROM alpine/git\nWORKDIR /d\nCOPY . .\nRUN git describe > v\n' },
     ],
+    [
+      'a file that compose builds there',
+      PLAIN,
+      {
+        'ops/image': 'FROM alpine/git\nWORKDIR /d\nCOPY . .\nRUN git describe > v\n',
+        'compose.yaml': 'services:\n  a:\n    build:\n      context: .\n      dockerfile: ops/image\n',
+      },
+    ],
     ['a COPY of another Dockerfile', PLAIN, { 'Dockerfile.docs': 'FROM busybox\nCOPY .git/HEAD /v\n' }],
   ])('stays where %s may look at it', (_, source, files) => {
     expect(hidden(source, plain(files))).toMatchObject({ codes: ['git-may-be-read'], path: null });

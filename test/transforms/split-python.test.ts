@@ -74,7 +74,16 @@ it('Two installs are one: the sources come behind the last', () => {
     'RUN pip install -r requirements.txt',
   ];
   expect(runtimeOf(lines)).toBe(
-    'FROM python:3.11-slim AS runtime\nWORKDIR /app\nCOPY --from=deps /install/usr/local /usr/local\nCOPY . .\nCMD ["python", "app.py"]\n',
+    [
+      'FROM python:3.11-slim AS runtime',
+      'RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app',
+      'USER app',
+      'WORKDIR /app',
+      'COPY --from=deps /install/usr/local /usr/local',
+      'COPY --chown=app:app . .',
+      'CMD ["python", "app.py"]',
+      '',
+    ].join('\n'),
   );
 });
 

@@ -1,11 +1,11 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+import { dockerfilesOfContext } from '../../src/dockerfiles-of-context.ts';
 import { type Facts, survey } from '../../src/facts.ts';
 import { resolvePath } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
 import type { IgnoreLine, Plan } from '../../src/plan/plan.ts';
 import { planOf } from '../../src/plan/plan-of.ts';
-import { discoverDockerfiles } from '../../src/repository/discover.ts';
 import type { Transform } from '../../src/transform.ts';
 import { gitReader } from './git-readers.ts';
 import { reasons } from './reasons.ts';
@@ -90,7 +90,7 @@ function git(plan: Plan, copies: readonly FolderCopy[], facts: Facts): Found {
 
 /** Another Dockerfile of the same folder whose image may need the history. */
 function otherReader(facts: Facts): string | null {
-  for (const path of discoverDockerfiles(facts.repository, facts.context.folder)) {
+  for (const path of dockerfilesOfContext(facts)) {
     if (path === facts.path) continue;
     const parsed = parseDockerfile(facts.repository.read(path) ?? '', path);
     if (parsed.kind === 'problem') return path;

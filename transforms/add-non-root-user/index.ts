@@ -9,31 +9,38 @@ import { isGone } from '../../src/filesystem/removals.ts';
 import { retext, withFlag, withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
-import { decide, examine, type UserCase } from './obstacles.ts';
+import { decide } from './decide.ts';
+import { examine, type UserCase } from './obstacles.ts';
 import { reasons } from './reasons.ts';
 
-/** Runs the container as the unprivileged user that the base image brings. */
+/** Runs the container as an unprivileged user. */
 export const addNonRootUser: Transform = {
   name: 'add-non-root-user',
-  summary: 'runs the container as the unprivileged user that the base image brings',
+  summary:
+    'runs the container as an unprivileged user: the base image’s own, or one that is made as the base makes users',
   phase: 'user',
   safety:
     'Only when neither the sources, the environment, a volume nor a compose file shows that something outside the application folder is written; the user owns that folder and all that is copied into it.',
   owns: ['USER'],
   reasons,
-  run(plan, facts) {
-    const found = examine(plan, facts);
+  run(plan, facts, options) {
+    const found = examine(plan, facts, options.user);
     if ('verdict' in found) return { plan, decisions: [found] };
     const lost = leftInHome(found);
     if (lost !== null)
-      return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home } })] };
+      return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home ?? '/' } })] };
     const steps = withUser(found);
     const port = found.needs.survey.end.expose.some((value) => Number.parseInt(value.byDefault ?? '', 10) < 1024);
     const decision = decide('runs-as-user', {
       data: {
         user: found.user.name,
         uid: found.user.uid,
-        folder: found.folder,
+        folder: [found.folder, ...found.volumes],
+        made: found.user.make === null ? '' : ', made with a fixed number, since the base image brings none',
+        volume:
+          found.volumes.length === 0
+            ? ''
+            : `. A volume that exists already keeps its owner: give it to the user once, with docker run --rm --user root -v VOLUME:/v IMAGE chown -R ${found.user.uid}:${found.user.gid} /v`,
         port: port
           ? '. It listens below port 1024, which Docker allows since 20.10 and some other runtimes do not'
           : '',
@@ -65,9 +72,10 @@ function takesOver(found: UserCase): { readonly at: number; readonly before: boo
   const lastRun = items.reduce((last, item) => (item.view.kind === 'run' ? item.index : last), -1);
   // A later RUN as the user could neither write what root wrote in the folder, nor see the settings in root's home.
   const staysRoot = lastRun > begin && items.some((item) => item.index <= begin && leavesToRoot(item, found));
-  return makes > lastRoot && !staysRoot
+  const volumes = found.volumes.length > 0;
+  return makes > lastRoot && !staysRoot && !volumes
     ? { at: makes, before: true }
-    : { at: staysRoot ? lastRun : begin, before: false };
+    : { at: staysRoot || volumes ? Math.max(lastRun, begin) : begin, before: false };
 }
 
 /** Folders in root's home that package managers fill again by themselves. */
@@ -92,25 +100,31 @@ function leftInHome(found: UserCase): string | null {
 function withUser(found: UserCase): readonly Step[] {
   const { items } = found.survey;
   const user: Step = { kind: 'added', text: `USER ${found.user.name}`, why: 'the program needs no root' };
+  const make: readonly Step[] =
+    found.user.make === null ? [] : [{ kind: 'added', text: found.user.make, why: 'the base image brings no user' }];
   const { at: lastStep, before } = takesOver(found);
   if (before)
-    return items.flatMap((item) =>
-      item.index === lastStep ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)],
-    );
+    return [
+      ...make,
+      ...items.flatMap((item) => (item.index === lastStep ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)])),
+    ];
   // The folder exists before the last step that needs root: it is given to the user behind that step.
   const give: Step = {
     kind: 'added',
     text: givingTo(found, lastStep),
     why: 'so that the program can create files in its folder',
   };
-  return items.flatMap((item) =>
-    item.index === lastStep ? [ownedCopy(item, found), give, user] : [ownedCopy(item, found)],
-  );
+  return [
+    ...make,
+    ...items.flatMap((item) =>
+      item.index === lastStep ? [ownedCopy(item, found), give, user] : [ownedCopy(item, found)],
+    ),
+  ];
 }
 
 /** Gives the application folder, the folders made in it and what was built in it to the user; not the dependencies, which nothing writes and which are large. */
-function givingTo({ survey, user, folder, needs }: UserCase, lastStep: number): string {
-  const owner = `${user.name}:${user.name}`;
+function givingTo({ survey, user, folder, needs, volumes }: UserCase, lastStep: number): string {
+  const { owner } = user;
   const readings = survey.items.filter((item) => item.index <= lastStep).flatMap((item) => item.readings);
   const inside = (path: string) => path !== folder && isWithin(path, folder);
   const stays = (path: string) => inside(path) && !isGone(path, readings);
@@ -126,9 +140,10 @@ function givingTo({ survey, user, folder, needs }: UserCase, lastStep: number): 
   const trees = [...new Set(built)].filter(
     (path) => stays(path) && !dependencies(needs.project, folder).some((one) => isWithin(path, one)),
   );
-  const single = [...new Set([folder, ...made])].filter((path) => !trees.includes(path));
+  const single = [...new Set([folder, ...made, ...volumes])].filter((path) => !trees.includes(path));
+  const missing = volumes.length > 0 ? `mkdir -p ${volumes.join(' ')} && ` : '';
   const whole = trees.length > 0 ? ` && chown -R ${owner} ${trees.join(' ')}` : '';
-  return `RUN chown ${owner} ${single.join(' ')}${whole}`;
+  return `RUN ${missing}chown ${owner} ${single.join(' ')}${whole}`;
 }
 
 function dependencies(project: Project, folder: string): readonly string[] {
@@ -152,7 +167,9 @@ const ROOT_CACHES = ['/root/.npm', '/root/.cache'];
 /** A RUN that writes outside the application folder, makes users, or mounts what only root can read. */
 function needsRoot(item: Item, found: UserCase): boolean {
   if (item.view.kind === 'run' && item.view.flags.some(isRootsMount)) return true;
-  return item.readings.some((reading) => !UNPRIVILEGED.includes(reading.role) && !staysInside(reading, found));
+  return item.readings.some((reading) =>
+    UNPRIVILEGED.includes(reading.role) ? writesElsewhere(reading, found) : !staysInside(reading, found),
+  );
 }
 
 /** A secret or an agent's socket belongs to root unless it says otherwise; a target in root's home is looked for there by root only. */
@@ -163,6 +180,17 @@ function isRootsMount({ name, value }: Flag): boolean {
     (/(^|,)type=(?:secret|ssh)\b/.test(value) && !/(^|,)(?:uid|mode)=/.test(value))
   );
 }
+
+/** Packages go to the system's folders, and lists are removed from there: neither works as the user. Caches in root’s home follow the user. */
+function writesElsewhere({ writes }: CommandReading, { folder }: UserCase): boolean {
+  return (
+    writes !== 'anything' &&
+    writes.some((path) => ![folder, '/tmp', '/var/tmp', '/root', ...SHARED_CACHES].some((own) => isWithin(path, own)))
+  );
+}
+
+/** yarn’s, as root: it is in the home of another user. */
+const SHARED_CACHES = ['/usr/local/share/.cache'];
 
 function staysInside(reading: CommandReading, found: UserCase): boolean {
   return (
@@ -198,10 +226,9 @@ function ownedCopy(item: Item, found: UserCase): Step {
   const destination = copyDestination(view, item.state);
   if (destination === null || !isWithin(destination, found.folder)) return step;
   if (view.flags.some((flag) => flag.name === 'chown')) return step;
-  const owner = `${found.user.name}:${found.user.name}`;
   return retext(
     step,
-    withFlag(textOf(step), view.flags, 'chown', owner),
+    withFlag(textOf(step), view.flags, 'chown', found.user.owner),
     `the copied files belong to ${found.user.name}`,
   );
 }

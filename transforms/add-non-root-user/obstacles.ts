@@ -1,25 +1,26 @@
-import type { BaseImage } from '../../src/base-images/base-image.ts';
 import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
-import { type Decision, decisionsOf } from '../../src/decision.ts';
+import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
 import { copyDestination } from '../../src/filesystem/context-copy.ts';
-import { isWithin } from '../../src/filesystem/path.ts';
+import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
+import type { Options } from '../../src/options.ts';
 import { otherStarts, simpleCommands } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import { readScript } from '../../src/shell/read-script.ts';
-import { reasons } from './reasons.ts';
+import { decide } from './decide.ts';
+import { type RuntimeUser, userOf } from './user.ts';
 
-export const decide = decisionsOf('add-non-root-user', reasons);
-
-/** A final stage that may run as the base's user. */
+/** A final stage that may run as another user than root. */
 export interface UserCase {
-  readonly user: NonNullable<BaseImage['user']>;
+  readonly user: RuntimeUser;
   readonly folder: string;
   readonly needs: Requirements;
   readonly survey: Survey;
+  /** Folders of volumes that are to be the user’s: only where a user was asked for. */
+  readonly volumes: readonly string[];
 }
 
 /** Programs that do nothing useful without root. */
@@ -51,14 +52,15 @@ const OPEN_FOLDERS = ['/tmp', '/var/tmp', '/dev', '/proc'];
 const SEARCH_PATHS = /(^|_)PATH$|^PWD$|^HOME$|^SHELL$/;
 
 /** Answers every question that the change asks, or says why it is not done. */
-export function examine(plan: Plan, facts: Facts): UserCase | Decision {
+export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserCase | Decision {
   const last = plan.stages.length - 1;
   const final = survey(plan, last, facts);
   const set = userDecision(final);
   if (set) return set;
-  const user = final.base?.user ?? null;
   const image = fromOf(plan, last)?.image.text ?? '';
-  if (user === null) return decide('base-has-no-user', { data: { image } });
+  if (final.base === null) return decide('base-has-no-user', { data: { image } });
+  const user = userOf(final.base, image, asked);
+  if ('verdict' in user) return user;
   const needs = requirementsOf(plan, facts);
   if ('unknown' in needs)
     return decide('requirements-unknown', {
@@ -73,10 +75,11 @@ export function examine(plan: Plan, facts: Facts): UserCase | Decision {
     writeObstacle(needs, folder, user.home) ??
     homeObstacle(final, user.home) ??
     fetchedObstacle(needs, final, user.home) ??
-    consumerObstacle(facts) ??
-    volumeObstacle(final, facts) ??
+    consumerObstacle(facts, user, asked !== null) ??
+    (asked === null ? volumeObstacle(final, facts, user) : null) ??
     installObstacle(needs, facts) ??
-    rootObstacle(needs, final) ?? { user, folder, needs, survey: final }
+    rootObstacle(needs, final) ??
+    shellObstacle(user, final, image) ?? { user, folder, needs, survey: final, volumes: volumesOf(final) }
   );
 }
 
@@ -90,8 +93,9 @@ function userDecision(final: Survey): Decision | null {
   return /^(root|0)(:|$)/.test(name) ? decide('root-on-purpose') : decide('user-set-already', { data: { user: name } });
 }
 
-function writeObstacle({ program, survey: final }: Requirements, folder: string, home: string): Decision | null {
-  const allowed = (path: string) => [...OPEN_FOLDERS, folder, home].some((open) => isWithin(path, open));
+function writeObstacle({ program, survey: final }: Requirements, folder: string, home: string | null): Decision | null {
+  const open = [...OPEN_FOLDERS, folder, ...(home === null ? [] : [home]), ...volumesOf(final)];
+  const allowed = (path: string) => open.some((one) => isWithin(path, one));
   const outside = program.writesOutside.filter((write) => !allowed(write.path));
   const [first] = outside;
   if (first)
@@ -112,15 +116,22 @@ function writeObstacle({ program, survey: final }: Requirements, folder: string,
 const HOME_LITTER =
   /^\/root\/\.(?:npm|npmrc|yarn|yarnrc|yarnrc\.yml|cache|node-gyp|config\/yarn|bashrc|profile)(?:\/|$)/;
 
+/** Where installs put programs and packages of one user (`pip install --user`, cargo, pyenv). */
+const HOME_PROGRAMS = /^\/root\/(?:\.local\/(?:bin|lib)|\.pyenv|\.cargo|go)(?:\/|$)/;
+
 /** Files that the file puts into root's home: as another user the program looks for them elsewhere. */
-function homeObstacle({ items, end }: Survey, home: string): Decision | null {
+function homeObstacle({ items, end }: Survey, home: string | null): Decision | null {
   const own = end.env.get('HOME');
   if (own && own.certain !== '/root') return null;
   const readings = items.flatMap((item) => item.readings);
   const written = items.flatMap((item) => {
     const { view } = item;
     if (view.kind === 'copy' || view.kind === 'add') return [copyDestination(view, item.state) ?? ''];
-    return item.readings.flatMap(({ role, writes }) => (role === 'file-setup' && writes !== 'anything' ? writes : []));
+    return item.readings.flatMap(({ role, writes }) => {
+      if (writes === 'anything') return [];
+      if (role === 'file-setup') return writes;
+      return role.startsWith('install') ? writes.filter((path) => HOME_PROGRAMS.test(path)) : [];
+    });
   });
   // What is copied out of another stage is wanted, even in a cache: poetry keeps its virtual environments there.
   const carried = items.flatMap(({ view, state }) =>
@@ -129,22 +140,22 @@ function homeObstacle({ items, end }: Survey, home: string): Decision | null {
   const lost =
     carried.find((path) => isWithin(path, '/root')) ??
     written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
-  return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home } });
+  return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home: home ?? '/' } });
 }
 
 /** What runs calls a tool that the build downloaded into root's home: another user would download it at every start. */
-function fetchedObstacle({ programs }: Requirements, { items }: Survey, home: string): Decision | null {
+function fetchedObstacle({ programs }: Requirements, { items }: Survey, home: string | null): Decision | null {
   const called = new Set(programs.filter((need) => need.by !== 'run').map((need) => need.program));
   for (const { detail, writes } of items.flatMap((item) => item.readings)) {
     if (detail.kind !== 'tool' || !detail.fetchesWhenCalled) continue;
     if (!detail.provides.some((name) => called.has(name)) || writes === 'anything') continue;
     const path = writes.find((one) => isWithin(one, '/root'));
-    if (path !== undefined) return decide('home-holds-files', { data: { path, home } });
+    if (path !== undefined) return decide('home-holds-files', { data: { path, home: home ?? '/' } });
   }
   return null;
 }
 
-function consumerObstacle(facts: Facts): Decision | null {
+function consumerObstacle(facts: Facts, user: RuntimeUser, asked: boolean): Decision | null {
   for (const consumer of facts.consumers) {
     if (consumer.dockerfile !== facts.path) continue;
     if (consumer.builder !== null)
@@ -155,9 +166,9 @@ function consumerObstacle(facts: Facts): Decision | null {
         },
       });
     if (consumer.user !== null) continue;
-    const [mount] = consumer.mounts;
+    const [mount] = consumer.mounts.filter(({ kind }) => kind === 'bind' || !asked);
     if (!mount) continue;
-    const data = { where: consumer.file, path: mount.target };
+    const data = { where: consumer.file, path: mount.target, owner: `${user.uid}:${user.gid}` };
     return decide(mount.kind === 'bind' ? 'bind-mount' : 'volume-may-hold-root-files', { data });
   }
   return null;
@@ -192,11 +203,24 @@ function installObstacle({ project, folder, survey: final }: Requirements, facts
   return null;
 }
 
-function volumeObstacle(final: Survey, facts: Facts): Decision | null {
+function volumeObstacle(final: Survey, facts: Facts, user: RuntimeUser): Decision | null {
   const [volume] = final.end.volumes;
   return volume
-    ? decide('volume-may-hold-root-files', { data: { where: facts.path, path: volume.byDefault ?? volume.text } })
+    ? decide('volume-may-hold-root-files', {
+        data: { where: facts.path, path: volume.byDefault ?? volume.text, owner: `${user.uid}:${user.gid}` },
+      })
     : null;
+}
+
+/** Folders of the image’s own volumes, as far as their paths are known. */
+function volumesOf({ end }: Survey): readonly string[] {
+  return end.volumes.flatMap(({ certain }) => (certain?.startsWith('/') ? [resolvePath('/', certain)] : []));
+}
+
+/** Without a shell nothing can be given to the user: a stage that only copies needs none. */
+function shellObstacle(user: RuntimeUser, { base, items, end }: Survey, image: string): Decision | null {
+  const needsOne = items.some(({ view }) => view.kind === 'run') || end.volumes.length > 0;
+  return base?.shell === false && needsOne ? decide('no-shell-for-user', { data: { user: user.name, image } }) : null;
 }
 
 /** What the container starts, checks and calls must work without root; RUNs may use root. */
@@ -204,6 +228,9 @@ function rootObstacle(needs: Requirements, final: Survey): Decision | null {
   const running = needs.programs.filter((need) => need.by !== 'run');
   const root = running.find((need) => ROOT_PROGRAMS.includes(need.program));
   if (root) return decide('command-needs-root', { data: { where: root.where, program: root.program } });
+  const [unknown] = needs.program.runsUnknown;
+  if (unknown)
+    return decide('starts-unknown-programs', { data: { where: unknown.source }, evidence: needs.program.runsUnknown });
   for (const item of final.items) {
     const unread = item.readings.find((reading) => reading.writes === 'anything');
     if (unread)

@@ -4,9 +4,9 @@ import { type Reason, shown } from '../../src/decision.ts';
 export const reasons = {
   'runs-as-user': {
     verdict: 'changed',
-    title: 'The container runs as the user that the base image brings.',
+    title: 'The container runs as an unprivileged user.',
     sentence: (data) =>
-      `the container runs as ${shown(data, 'user')} (${shown(data, 'uid')}) instead of root; it owns ${shown(data, 'folder')}, so the program can still create files there${shown(data, 'port')}`,
+      `the container runs as ${shown(data, 'user')} (${shown(data, 'uid')}${shown(data, 'made')}) instead of root; it owns ${shown(data, 'folder')}, so the program can still create files there${shown(data, 'port')}${shown(data, 'volume')}`,
     explanation:
       'USER stands before WORKDIR, so that BuildKit makes the application folder as that user; COPY gets --chown. Nothing outside the application folder is written by the program as far as its sources say.',
   },
@@ -25,10 +25,27 @@ export const reasons = {
   },
   'base-has-no-user': {
     verdict: 'declined',
-    title: 'The base image brings no user for the program.',
-    sentence: (data) => `${shown(data, 'image')} is not known to bring a user for the program`,
+    title: 'The base image is not known.',
+    sentence: (data) => `it is not known which users ${shown(data, 'image')} has, and how it makes them`,
     advice: 'Make a user with a fixed numeric id and set USER yourself.',
-    explanation: 'Only a user that is known to exist in the base is used.',
+    explanation:
+      'Debian makes users with groupadd and useradd, Alpine with addgroup and adduser, and some images have a user that USER already names.',
+  },
+  'user-id-taken': {
+    verdict: 'declined',
+    title: 'The user that was asked for may exist already.',
+    sentence: (data) =>
+      `${shown(data, 'user')} may be a user of ${shown(data, 'image')} already, or be out of the range of its tools`,
+    advice: 'Ask for another name, or for numbers from 1000 to 60000.',
+    explanation: 'Names and numbers below 1000 belong to the distribution: useradd fails for one that exists.',
+  },
+  'no-shell-for-user': {
+    verdict: 'declined',
+    title: 'Without a shell no user can be made and no folder given away.',
+    sentence: (data) =>
+      `${shown(data, 'image')} has no shell, so that nothing can be made there for ${shown(data, 'user')}`,
+    advice: 'Ask for numbers (--user 65532:65532), and make folders in an earlier stage.',
+    explanation: 'On scratch and distroless only numbers and what COPY brings with --chown exist.',
   },
   'requirements-unknown': {
     verdict: 'declined',
@@ -64,8 +81,8 @@ export const reasons = {
     verdict: 'declined',
     title: 'A volume may hold files of root.',
     sentence: (data) =>
-      `${shown(data, 'where')} keeps ${shown(data, 'path')} in a volume, which may hold files of root from earlier runs`,
-    advice: 'Run once, as root, chown -R on the volume for the new user; then set USER.',
+      `${shown(data, 'where')} keeps ${shown(data, 'path')} in a volume, which may hold files of root from earlier runs. Once they are given away (docker run --rm --user root -v VOLUME:/v IMAGE chown -R ${shown(data, 'owner')} /v), the user can have it`,
+    advice: 'Run that command for each volume that exists, and ask for the user with --user.',
     explanation:
       'Docker fills only empty volumes from the image. One that exists keeps its owner, and the unprivileged program can no longer write it.',
   },
@@ -92,6 +109,13 @@ export const reasons = {
     sentence: (data) => `${shown(data, 'where')} calls ${shown(data, 'program')}, which needs root`,
     advice: 'Do that work while building, or keep root and drop it in the entrypoint.',
     explanation: 'Entrypoints that chown, install packages or start daemons need root.',
+  },
+  'starts-unknown-programs': {
+    verdict: 'declined',
+    title: 'The program starts others whose names are not known.',
+    sentence: (data) => `${shown(data, 'where')} starts programs whose names are not known, and some may need root`,
+    advice: 'Ask for a user with USER in the file, once you know what is started.',
+    explanation: '`exec.Command(os.Getenv("HOOK"))` may be anything: chown, mount, a package manager.',
   },
   'step-needs-root': {
     verdict: 'declined',

@@ -1,0 +1,4 @@
+import { decisionsOf } from '../../src/decision.ts';
+import { reasons } from './reasons.ts';
+
+export const decide = decisionsOf('add-non-root-user', reasons);
