@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/cli/engine.ts';
 import { type StandInEngine, standInEngine } from '../prove/stand-in-engine.ts';
-import { gitFolderWith, msbMigrate } from './desk.ts';
+import { git, gitFolderWith, msbMigrate } from './desk.ts';
 import { migration, pins, splitDone } from './stand-ins.ts';
 
 let folder: string;
@@ -66,6 +66,32 @@ describe('--prove', () => {
       'Dockerfile: starting the migrated',
       'Dockerfile: reading the files of the migrated',
     ]);
+  });
+
+  it('of a list commits only what is proven, and says how many are not', async () => {
+    const list = join(folder, 'list.txt');
+    const same = gitFolderWith({ Dockerfile: 'FROM node:latest\n# says: a\n' });
+    const other = gitFolderWith({ Dockerfile: 'FROM node:latest\n# says: b\n' });
+    writeFileSync(list, `${same}\n${other}\n`);
+    const run: Engine['run'] = (input) =>
+      migration(
+        input,
+        [{ path: input.dockerfile, before: input.source, after: 'FROM node:1\n# says: a\n' }],
+        [splitDone],
+      );
+    const author = {
+      GIT_AUTHOR_NAME: 't',
+      GIT_AUTHOR_EMAIL: 't@t',
+      GIT_COMMITTER_NAME: 't',
+      GIT_COMMITTER_EMAIL: 't@t',
+    };
+    const said = await msbMigrate(folder, ['bulk', list, '--prove'], { run, env: env(author) });
+    expect(said.stdout).toContain(`committed     ${same}, 1 Dockerfile, branch msb-migrate\n`);
+    expect(said.stdout).toContain(`nothing to do ${other}, 1 that could not be used or proven\n`);
+    expect(git(same, 'log', '-1', '--format=%B', 'msb-migrate')).toContain('proven: same-exit-0');
+    expect(git(same, 'status', '--porcelain')).toBe('');
+    expect(git(other, 'branch', '--list', 'msb-migrate')).toBe('');
+    expect(await engine.left()).toEqual([]);
   });
 
   it('writes with --write what is proven', async () => {
