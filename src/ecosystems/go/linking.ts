@@ -73,8 +73,8 @@ function summed(context: BuildContext, folder: string): readonly string[] {
   ];
 }
 
-/** Packages of the standard library that call the C library where a compiler is there (go.dev/cmd/cgo). */
-const LINKED = /^(?:net(?:\/.*)?|os\/user|plugin|runtime\/cgo)$/;
+/** Packages of the standard library that call the C library where a compiler is there (go.dev/cmd/cgo); `plugin` works with it alone. */
+const LINKED = /^(?:net(?:\/.*)?|os\/user|runtime\/cgo)$/;
 
 /** How a build's output comes to need no library of the system. */
 export function staticBuildOf(
@@ -93,6 +93,8 @@ export function staticBuildOf(
   const flags = `${script} ${variables.GOFLAGS ?? ''}`;
   const odd = /-linkmode\S*|-race\b|-msan\b|-asan\b|-buildmode=\S+/.exec(flags)?.[0];
   if (odd !== undefined) return notKnown('cgo-on-purpose', { what: odd }, evidence);
+  const plugin = files.find((file) => !file.isLeftOut && file.imports.includes('plugin'));
+  if (plugin) return notKnown('cgo-on-purpose', { what: `import "plugin" in ${plugin.path}` }, evidence);
   if (need.names.length > 0) return notKnown('needs-c', { names: need.names.slice(0, 4) }, need.evidence);
   const standardOnly = unit.modules.every(({ requires }) => requires.length === 0);
   const linked = files.some((file) => !file.isLeftOut && file.imports.some((path) => LINKED.test(path)));

@@ -39,6 +39,11 @@ describe('linking without the C library', () => {
       expect(staticBuild(SERVER, command)).toMatchObject({ known: false, because: { code: 'cgo-on-purpose' } });
   });
 
+  it('is not tried where the program loads plugins', () => {
+    const files = { ...SERVER, 'load.go': 'package main\n\nimport "plugin"\n\nvar open = plugin.Open\n' };
+    expect(staticBuild(files)).toMatchObject({ known: false, because: { code: 'cgo-on-purpose' } });
+  });
+
   it('does not take the test database of a SQL library for one of the program', () => {
     const old = {
       ...SERVER,
