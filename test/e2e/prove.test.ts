@@ -54,7 +54,7 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
     expect(code).toBe(4);
     expect(stderr).toContain('✗ both-fail');
     expect(stderr).toContain(
-      'it misses a server at 127.0.0.1:5432 (PostgreSQL’s port) that does not answer: start one, and give its address with --env',
+      'it misses a server at 127.0.0.1:5432 (PostgreSQL’s port) that does not answer: start one, give its address with --env',
     );
     expect(dockerfileIn(folder)).toBe(DOCKERFILE);
   });
