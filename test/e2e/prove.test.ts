@@ -188,7 +188,7 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
   });
 
   it('says that a base image cannot be pulled, and calls nothing broken', async () => {
-    const source = DOCKERFILE.replace('node:20-slim', 'registry.invalid/team/node:20');
+    const source = DOCKERFILE.replace('node:20-slim', 'registry.invalid/team/base:1');
     const folder = projectWith({ Dockerfile: source, 'server.js': SERVER });
     const { code, stderr } = await proveIn(
       folder,
