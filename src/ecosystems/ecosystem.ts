@@ -155,8 +155,8 @@ export interface ProgramStart {
 /** How a static file server answers, as far as another one has to do the same. */
 export interface Serving {
   readonly port: number;
-  /** What is answered where no file lies: the first page, or an error. */
-  readonly fallback: 'index' | 'error';
+  /** What is answered where no file lies: the first page, or an error. `index-for-pages`: the first page for every address without an extension, whatever lies there. */
+  readonly fallback: 'index' | 'index-for-pages' | 'error';
   /** `/about` answers with about.html; `redirect`: and `/about.html` leads to `/about`. */
   readonly cleanUrls: 'answer' | 'redirect';
   /** Cache-Control of every answer; null: none. */

@@ -25,9 +25,16 @@ export function configurationLines(serving: Serving, folder: string): readonly s
           '  if ($request_uri ~ "^/([^?]+)\\.html(?:\\?.*)?$") { return 301 /$1; }',
         ]
       : []),
-    '  location / {',
-    `    try_files $uri $uri.html $uri/index.html ${missing};`,
-    '  }',
+    ...(serving.fallback === 'index-for-pages'
+      ? [
+          '  location / {',
+          '    try_files /index.html =404;',
+          '  }',
+          '  location ~ "\\.[^/]+$" {',
+          '    try_files $uri /index.html;',
+          '  }',
+        ]
+      : ['  location / {', `    try_files $uri $uri.html $uri/index.html ${missing};`, '  }']),
     '}',
   ];
 }

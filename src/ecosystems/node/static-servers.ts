@@ -48,7 +48,8 @@ function ofServe(trail: Trail, args: readonly LineWord[], folder: string, refuse
   const single = args.some((word) => word.text === '-s' || word.text === '--single');
   return known({
     port,
-    fallback: single ? 'index' : 'error',
+    // serve-handler rewrites an address without an extension before it looks for a page of that name.
+    fallback: single ? 'index-for-pages' : 'error',
     cleanUrls: 'redirect',
     cacheControl: null,
     compresses: !args.some((word) => word.text === '-u' || word.text === '--no-compression'),

@@ -111,7 +111,7 @@ describe('how static file servers answer', () => {
   };
 
   it.each([
-    ['serve -s dist -l 3000', { port: 3000, fallback: 'index', cleanUrls: 'redirect', cacheControl: null }],
+    ['serve -s dist -l 3000', { port: 3000, fallback: 'index-for-pages', cleanUrls: 'redirect', cacheControl: null }],
     ['serve dist -l tcp://0.0.0.0:8080', { port: 8080, fallback: 'error' }],
     ['serve -s -u dist -p 81', { port: 81, compresses: false }],
     ['http-server dist', { port: 8080, fallback: 'error', cleanUrls: 'answer', cacheControl: 'max-age=3600' }],
