@@ -1,7 +1,8 @@
 /**
  * Python packages that load shared libraries of the system, or start programs of it, and what brings those on Debian: a `-dev` package whose runtime
- * half counts (src/system-packages), or a package by its own name. From each project's installation notes; wheels that bring their libraries
- * (psycopg2-binary, lxml, Pillow, numpy, torch, …; checked on pypi.org: manylinux files exist) are not here.
+ * half counts (src/system-packages), or a package by its own name. What the projects' installation notes ask for; wheels that bring their libraries
+ * (psycopg2-binary, lxml, Pillow, numpy, torch, …) are not here. The list is not complete: what a package loads beyond it is found by the audit
+ * of `--prove`.
  */
 export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   cairocffi: ['libcairo2'],
@@ -9,6 +10,8 @@ export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'dbus-python': ['libdbus-1-dev'],
   gssapi: ['libgssapi-krb5-2'],
   kerberos: ['libgssapi-krb5-2'],
+  // Its wheel asks for libgomp.so.1 and does not bring it (4.7.0: `readelf -d lib_lightgbm.so`); in the full image the compilers do.
+  lightgbm: ['libgomp1'],
   m2crypto: ['libssl-dev'],
   mysqlclient: ['default-libmysqlclient-dev'],
   pdf2image: ['poppler-utils'],

@@ -115,10 +115,12 @@ describe('what the runtime receives', () => {
 
   it.each([
     ['lxml==4.5.0', 'python:3.9-bookworm', ['libxml2', 'libxslt1.1']],
-    ['lxml==4.5.0', 'python:3.8-bookworm', []],
+    ['lxml==4.5.0', 'python:3.8-bookworm', ['libxml2', 'libxslt1.1']], // a wheel for x86_64 alone
+    ['lxml==4.5.2', 'python:3.8-bookworm', []],
     ['lxml==5.2.1', 'python:3.11-bookworm', []],
     ['lxml', 'python:3.13', []],
     ['psycopg2-binary==2.8.6', 'python:3.11', ['libpq5']],
+    ['lightgbm==4.7.0', 'python:3.11', ['libgomp1']],
   ])('%s on %s comes with %j: a wheel fits, or it is compiled', (line, image, packages) => {
     const files = { 'requirements.txt': `${line}\n`, 'app.py': '' };
     const found = value('pip install -r requirements.txt', { image, files });
