@@ -5,13 +5,17 @@ import { readImageReference } from '../../dockerfile/image-reference.ts';
 import type { NativeCode } from '../ecosystem.ts';
 import { simpleWords, startThere } from './start-there.ts';
 
-/** Where a program that was built needs no toolchain. Debian 12 is what `static` and `base` are published for the longest; neither names a version of Go. */
-const STATIC = 'gcr.io/distroless/static-debian12';
+/**
+ * Where a program that was built needs no toolchain. Neither image names a version of Go. Those of Debian 12 are no longer renewed since September 2026
+ * (SUPPORT_POLICY.md of GoogleContainerTools/distroless); what was linked to an older glibc runs on the newer one of Debian 13.
+ */
+const STATIC = 'gcr.io/distroless/static-debian13';
+const BASE = 'gcr.io/distroless/base-debian13';
 const WITH_LIBC: ReadonlyMap<string, string> = new Map([
-  ['buster', 'gcr.io/distroless/base-debian12'],
-  ['bullseye', 'gcr.io/distroless/base-debian12'],
-  ['bookworm', 'gcr.io/distroless/base-debian12'],
-  ['trixie', 'gcr.io/distroless/base-debian13'],
+  ['buster', BASE],
+  ['bullseye', BASE],
+  ['bookworm', BASE],
+  ['trixie', BASE],
 ]);
 const SLIM: ReadonlyMap<string, string> = new Map([
   ['bullseye', 'debian:bullseye-slim'],
