@@ -36,11 +36,10 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   if (nothing !== null) return decide('nothing-left-behind', { data: { why: nothing } });
   const first = artifacts(found, units);
   if (!('refused' in first)) return first;
-  return found.project.runs === 'outputs' || found.project.carriesAll
-    ? isSystemFolder(found.folder, found.base)
-      ? decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) })
-      : overlay(found, units, first.refused)
-    : overlay(found, units, first.refused);
+  const mayBeAnywhere = found.project.runs === 'outputs' || found.project.carriesAll === true;
+  if (mayBeAnywhere && isSystemFolder(found.folder, found.base))
+    return decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) });
+  return overlay(found, units, first.refused);
 }
 
 /** A stage exists only if it leaves something behind. */
