@@ -1,7 +1,9 @@
+import type { BaseImage } from '../../base-images/base-image.ts';
 import { type Facts, fromOf, projectOf, survey } from '../../facts.ts';
 import { overlaps, resolvePath } from '../../filesystem/path.ts';
 import { dependencyFoldersIn, installedTree } from '../../installed-tree.ts';
 import { madeFiles } from '../../made-files.ts';
+import { requirementsOf } from '../../requirements.ts';
 import type { Plan } from '../plan.ts';
 import { type Breach, type Law, lineOf } from './law.ts';
 import { resolve } from './references.ts';
@@ -12,6 +14,9 @@ export const libc: Law = {
   promise: 'What was installed or compiled for one libc never runs on another.',
   check({ before, after, facts }) {
     const breaches: Breach[] = [];
+    const needs = requirementsOf(after, facts);
+    const servesFiles = !('unknown' in needs) && needs.start.kind === 'static-site';
+    const authors = crossings(before, facts);
     after.stages.forEach((_, stage) => {
       const { items, base } = survey(after, stage, facts);
       for (const item of items) {
@@ -20,14 +25,10 @@ export const libc: Law = {
         if (source === null || item.step.kind === 'original') continue;
         const from = survey(after, source, facts).base;
         if (from && base && from.libc === base.libc) continue;
-        if (
-          mayHoldNativeCode(
-            after,
-            source,
-            item.view.sources.map((span) => span.text),
-            facts,
-          )
-        )
+        // What crosses from one to the other in the author's own file is no doing of the plan.
+        if (item.step.kind !== 'added' && authors.get(item.step.of.id) === crossing(from, base)) continue;
+        const sources = item.view.sources.map((span) => span.text);
+        if (mayHoldNativeCode(after, source, { sources, servesFiles }, facts))
           breaches.push({
             law: 'libc',
             line: lineOf(item.step),
@@ -39,8 +40,33 @@ export const libc: Law = {
   },
 };
 
+/** From which libc to which a COPY carries: two such texts are equal where the copies cross alike. */
+function crossing(from: BaseImage | null, to: BaseImage | null): string {
+  return `${from?.libc ?? 'unknown'} to ${to?.libc ?? 'unknown'}`;
+}
+
+/** The crossings of a plan's copies between stages, by instruction. */
+function crossings(plan: Plan, facts: Facts): ReadonlyMap<number, string> {
+  return new Map(
+    plan.stages.flatMap((_, stage) => {
+      const { items, base } = survey(plan, stage, facts);
+      return items.flatMap(({ view, step }) => {
+        if (view.kind !== 'copy' || view.from === null || step.kind === 'added') return [];
+        const source = resolve(view.from, plan, stage);
+        return source === null ? [] : [[step.of.id, crossing(survey(plan, source, facts).base, base)] as const];
+      });
+    }),
+  );
+}
+
+/** A COPY between stages; `servesFiles`: the container serves files, and runs none of those that a build made. */
+interface Carried {
+  readonly sources: readonly string[];
+  readonly servesFiles: boolean;
+}
+
 /** A carried dependency folder holds native code unless its project is known to have none. */
-function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[], facts: Facts): boolean {
+function mayHoldNativeCode(plan: Plan, stage: number, { sources, servesFiles }: Carried, facts: Facts): boolean {
   if (holdsLinkedOutput(plan, stage, sources, facts)) return true;
   const installs = installsIn(plan, stage, facts);
   return installs.some(({ folder, project, ecosystem }) => {
@@ -49,10 +75,10 @@ function mayHoldNativeCode(plan: Plan, stage: number, sources: readonly string[]
     const paths = sources.map((source) => resolvePath('/', source)).filter((path) => overlaps(path, folder));
     if (paths.length === 0) return false;
     const own = dependencyFoldersIn(folder, found);
-    // Build outputs may hold what they need of the production tree.
-    const tree = paths.some((path) => own.some((one) => overlaps(one, path)))
-      ? installedTree(plan, stage, facts)
-      : null;
+    const carriesTree = paths.some((path) => own.some((one) => overlaps(one, path)));
+    // Build outputs may hold what they need of the production tree; what a file server serves is not run.
+    if (!carriesTree && servesFiles) return false;
+    const tree = carriesTree ? installedTree(plan, stage, facts) : null;
     return found?.nativeCode(tree ?? 'production').kind !== 'none';
   });
 }
