@@ -16,6 +16,15 @@ const PIP = '--mount=type=cache,id=pip-python-3.12-slim,target=/root/.cache/pip'
 const LISTS = '--mount=type=cache,target=/var/lib/apt,sharing=locked';
 
 describe('a cache mount is added', () => {
+  it('where another mount has taken out what stood in its way', () => {
+    const run = 'RUN npm i yarn -g && yarn --production && yarn cache clean';
+    const { status, text } = builder('node:20-alpine', [run]);
+    expect(status).toBe('changed');
+    expect(text).toContain('target=/usr/local/share/.cache/yarn');
+    expect(text).toContain('target=/root/.npm');
+    expect(text).not.toContain('cache clean');
+  });
+
   it.each<[string, string, string, string]>([
     ['to an install', 'node:20', 'RUN npm ci', `RUN ${NPM} npm ci`],
     ['to an exec-form install', 'node:20', 'RUN ["npm", "ci"]', `RUN ${NPM} ["npm", "ci"]`],

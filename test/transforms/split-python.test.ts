@@ -48,6 +48,20 @@ describe('system packages of a split', () => {
 });
 
 describe('commands behind the install', () => {
+  it('run in the folder that WORKDIR makes, where a RUN made it before', () => {
+    const copies = ['COPY translations ./translations', 'COPY app.py requirements.txt ./'];
+    const runs = ['RUN pip install -r requirements.txt', 'RUN pybabel compile -d translations'];
+    const files = { 'translations/de.po': '' };
+    const runtime = runtimeOf(['FROM python:3.11', 'RUN mkdir -p /app', 'WORKDIR /app', ...copies, ...runs], files);
+    expect(runtime).toContain('RUN pybabel compile');
+  });
+
+  it('keep the file together where the application lies in the root folder', () => {
+    const lines = [SLIM, 'RUN apt-get update && apt-get install -y gcc', 'COPY requirements.txt .'];
+    const rest = ['RUN pip install -r requirements.txt', 'COPY . .', 'RUN python app.py prepare'];
+    expect(runtimeOf([...lines, ...rest])).toBeNull();
+  });
+
   it('run in the runtime, where they stood', () => {
     expect(runtimeOf(['FROM python:3.11', ...INSTALL, 'RUN python seed.py'], { 'seed.py': '' })).toMatch(
       /COPY --from=deps \/install\/usr\/local \/usr\/local\nCOPY \. \.\nRUN python seed\.py\n/,

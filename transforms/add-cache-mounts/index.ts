@@ -1,10 +1,10 @@
-import type { Decision } from '../../src/decision.ts';
+import type { Decision, Evidence } from '../../src/decision.ts';
 import type { CacheUse } from '../../src/download-caches/cache.ts';
 import { TOOLS } from '../../src/download-caches/tools.ts';
 import { type Facts, parentStage, survey } from '../../src/facts.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
 import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';
-import type { Transform } from '../../src/transform.ts';
+import type { Outcome, Transform } from '../../src/transform.ts';
 import { type Candidate, candidatesOf, linesOf, stagesThatRun } from './candidates.ts';
 import { cleanedRun } from './clean-run.ts';
 import { mountFlag, withMounts } from './mount-text.ts';
@@ -29,33 +29,47 @@ export const addCacheMounts: Transform = {
     if (candidates.length === 0) return { plan, decisions: [decide('nothing-to-cache')] };
     const allowed = mayMount(facts, options);
     if ('verdict' in allowed) return { plan, decisions: [allowed] };
-    const { chosen, refusals } = choose(candidates, plan, facts);
-    let current = plan;
-    const decisions: Decision[] = [];
-    for (const { candidate, uses } of chosen) {
-      const mounted = mount(candidate, uses, plan);
-      if (mounted === null) continue;
-      const steps = current.stages[candidate.stage]?.steps ?? [];
-      current = withSteps(
-        current,
-        candidate.stage,
-        steps.map((step) => (step === candidate.item.step ? mounted.step : step)),
-      );
-      decisions.push(
-        decide('cache-mounted', {
-          data: {
-            folders: uses.map(({ folder }) => folder),
-            tool: [...new Set(uses.map(({ tool }) => tool))],
-            removed: [...new Set(mounted.removed)],
-          },
-          evidence: allowed,
-          at: linesOf(candidate.item),
-        }),
-      );
-    }
-    return { plan: keepingPackages(current, chosen, facts), decisions: [...decisions, ...merged(refusals)] };
+    return settled(plan, facts, allowed);
   },
 };
+
+/** A command that one mount takes out (`yarn cache clean`) may have stood in the way of another: until nothing more is found. */
+function settled(plan: Plan, facts: Facts, allowed: readonly Evidence[]): Outcome {
+  const first = mounting(plan, candidatesOf(plan, facts), facts, allowed);
+  if (first.plan === plan) return first;
+  const next = settled(first.plan, facts, allowed);
+  const changed = first.decisions.filter(({ verdict }) => verdict === 'changed');
+  return { plan: next.plan, decisions: [...changed, ...next.decisions] };
+}
+
+/** One round over the RUNs as they stand; the same plan where nothing gets a mount. */
+function mounting(plan: Plan, candidates: readonly Candidate[], facts: Facts, allowed: readonly Evidence[]): Outcome {
+  const { chosen, refusals } = choose(candidates, plan, facts);
+  let current = plan;
+  const decisions: Decision[] = [];
+  for (const { candidate, uses } of chosen) {
+    const mounted = mount(candidate, uses, plan);
+    if (mounted === null) continue;
+    const steps = current.stages[candidate.stage]?.steps ?? [];
+    current = withSteps(
+      current,
+      candidate.stage,
+      steps.map((step) => (step === candidate.item.step ? mounted.step : step)),
+    );
+    decisions.push(
+      decide('cache-mounted', {
+        data: {
+          folders: uses.map(({ folder }) => folder),
+          tool: [...new Set(uses.map(({ tool }) => tool))],
+          removed: [...new Set(mounted.removed)],
+        },
+        evidence: allowed,
+        at: linesOf(candidate.item),
+      }),
+    );
+  }
+  return { plan: keepingPackages(current, chosen, facts), decisions: [...decisions, ...merged(refusals)] };
+}
 
 interface Chosen {
   readonly candidate: Candidate;

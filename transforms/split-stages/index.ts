@@ -34,12 +34,14 @@ export const splitStages: Transform = {
 function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const nothing = nothingToLeave(found, units);
   if (nothing !== null) return decide('nothing-left-behind', { data: { why: nothing } });
+  const nowhere = decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) });
+  const inSystem = isSystemFolder(found.folder, found.base);
+  // A command that reads the whole system may need whatever would stay behind.
+  if (inSystem && found.beside.size > 0) return nowhere;
   const first = artifacts(found, units);
   if (!('refused' in first)) return first;
   const mayBeAnywhere = found.project.runs === 'outputs' || found.project.carriesAll === true;
-  if (mayBeAnywhere && isSystemFolder(found.folder, found.base))
-    return decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) });
-  return overlay(found, units, first.refused);
+  return inSystem && mayBeAnywhere ? nowhere : overlay(found, units, first.refused);
 }
 
 /** A stage exists only if it leaves something behind. */

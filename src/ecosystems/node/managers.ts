@@ -63,7 +63,7 @@ export function managerOf(context: BuildContext, manifest: Manifest, commands = 
 /** Program that installs a project's dependencies: `npm install -g pnpm` installs none. */
 const INSTALLS: readonly (readonly [Manager, RegExp])[] = [
   ['npm', /\bnpm\s+(?:--?\S+\s+)*(?:ci|clean-install|i|install)\b(?![^&;|\n]*\s(?:-g|--global|--location=global)\b)/],
-  ['yarn', /\byarn(?:pkg)?(?:\s+--?\S+)*(?:\s+install\b|\s*(?:$|&&|[;|\n"\]]))/m],
+  ['yarn', /\byarn(?:pkg)?(?:\s+--?\S+)*(?:\s+install\b|\s*(?:$|&&|[;|\n"\\\]]))/m],
   ['pnpm', /\bpnpm\s+(?:--?\S+\s+)*(?:i|install)\b(?![^&;|\n]*\s(?:-g|--global)\b)/],
   ['bun', /\bbun\s+(?:--?\S+\s+)*(?:i|install)\b(?![^&;|\n]*\s(?:-g|--global)\b)/],
 ];

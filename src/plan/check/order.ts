@@ -158,6 +158,10 @@ function present(writer: Placed, reader: Placed, before: readonly Placed[], inpu
   const { reads } = reader.effects;
   const writes = writtenBefore(writer, reader);
   if (reads === 'anything' || writes === 'anything') return false;
+  const { workdir } = reader.item.state;
+  // WORKDIR makes its folder.
+  if (onlyMakesFolders(writer) && writes.every((path) => workdir.certain !== null && isWithin(workdir.certain, path)))
+    return true;
   const isBrought = (path: string, covers: (path: string, written: string) => boolean) =>
     before.some(
       ({ item, effects }) =>
@@ -173,6 +177,10 @@ function present(writer: Placed, reader: Placed, before: readonly Placed[], inpu
   return reads
     .filter((path) => writes.some((written) => overlaps(path, written)))
     .every((path) => isBrought(path, overlaps));
+}
+
+function onlyMakesFolders({ item }: Placed): boolean {
+  return item.readings.length > 0 && item.readings.every(({ command }) => command.name === 'mkdir');
 }
 
 /** What a step writes; of a RUN that was divided, what stands in it before the part that reads. */

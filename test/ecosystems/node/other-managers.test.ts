@@ -170,6 +170,7 @@ describe('the Dockerfile’s install', () => {
     ['RUN yarn install --frozen-lockfile', 'yarn'],
     ['RUN apt-get update && yarn --production && yarn build', 'yarn'],
     ['RUN ["yarn"]', 'yarn'],
+    ['RUN apk add tzdata && yarn \\\n && yarn cache clean', 'yarn'],
     ['RUN npm install -g yarn && yarn install', 'yarn'],
     ['RUN npm ci', 'npm'],
     ['RUN npm install -g pnpm\nRUN pnpm i', 'pnpm'],
