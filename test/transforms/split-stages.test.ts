@@ -213,6 +213,23 @@ describe('split-stages', () => {
     for (const part of lacks) expect(runtime.replace(/^RUN rm .*$/gm, '')).not.toContain(part);
   });
 
+  it('makes no stage for production dependencies where there are none', () => {
+    const only = { name: 'a', version: '1.0.0', scripts: { build: 'tsc' }, devDependencies: { typescript: '5.4.5' } };
+    const packages = { '': only, 'node_modules/typescript': { version: '5.4.5', dev: true } };
+    const files = server(
+      {},
+      {
+        'package.json': JSON.stringify(only),
+        'package-lock.json': JSON.stringify({ name: 'a', version: '1.0.0', lockfileVersion: 3, packages }),
+        'src/index.ts': "import { createServer } from 'node:http';\ncreateServer().listen(3000);\n",
+      },
+    );
+    const { text, codes } = migrated(dockerfile(BUILD), files);
+    expect(codes).toContain('split-stages/split-to-artifacts');
+    expect(codes).not.toContain('split-stages/dependencies-pruned');
+    expect(text).not.toMatch(/prune|production-deps|node_modules/);
+  });
+
   it.each([
     ['ARG NPM_TOKEN', true],
     ['ENV NODE_AUTH_TOKEN=abc', true],

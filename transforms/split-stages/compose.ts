@@ -13,6 +13,8 @@ import type { Unit } from './units.ts';
 export interface Composition {
   readonly stages: readonly Stage[];
   readonly names: readonly string[];
+  /** Development dependencies are removed from what the runtime receives. */
+  readonly prunes: boolean;
 }
 
 interface Segment {
@@ -35,7 +37,9 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
   const named = segments.map((segment) => ({ ...segment, name: name(segment.role) }));
   const first = named[0]?.name ?? 'builder';
   const last = named.at(-1)?.name ?? first;
-  const pruning = pruneStep(found);
+  // What leaves no dependency behind needs no stage for the ones that run.
+  const carriesTree = cargo.rung !== 'artifacts' || cargo.carried.some((entry) => entry.from === 'dependencies');
+  const pruning = carriesTree ? pruneStep(found) : null;
   const ownPrune =
     pruning !== null && named.length > 1 && cargo.rung === 'artifacts' && !buildsChangeDependencies(found, units);
   const production = ownPrune ? name('production-deps') : null;
@@ -71,7 +75,8 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
     named.at(-1)?.end ?? -1,
   );
   stages.push({ from: addedStage(finalFrom(plan, final), 'the image that runs'), steps: runtime });
-  return { stages, names: [...named.map((segment) => segment.name), ...(production ? [production] : []), final] };
+  const names = [...named.map((segment) => segment.name), ...(production ? [production] : []), final];
+  return { stages, names, prunes: pruning !== null };
 }
 
 /** `deps` ends with the install where no copied source precedes it; `builder` ends with the last unit that stays behind. */

@@ -90,7 +90,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
       evidence: found.start.evidence,
     }),
   ];
-  if (production.kind === 'prune')
+  if (production.kind === 'prune' && composition.prunes)
     decisions.push(
       decide('dependencies-pruned', {
         data: { command: production.command, ...(production.mayFetch ? { again: 'yes' } : {}) },
