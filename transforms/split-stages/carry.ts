@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths } from '../../src/command-reading.ts';
-import type { CopyView } from '../../src/dockerfile/view.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/ecosystem.ts';
-import { destinationFrom, isWithin, overlaps, resolvePath, union } from '../../src/filesystem/path.ts';
+import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { outputInImage } from '../../src/made-files.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
+import { arrives, copiedFlags, type Held, holdings, isCopy, leadsOutside, liesIn } from './held.ts';
 import type { Unit } from './units.ts';
 
 /** A path that the runtime stage receives. */
@@ -23,16 +23,6 @@ export interface Carried {
   readonly optional?: true;
   /** Who owns it, where that is not the owner of everything that is carried; null: root. */
   readonly owner?: string | null;
-}
-
-/** A context entry that the build stages hold, with where it lies in the image. */
-interface Held {
-  readonly source: string;
-  readonly isFolder: boolean;
-  readonly destination: string;
-  readonly flags: readonly string[];
-  /** Index of the unit that copies it. */
-  readonly unit: number;
 }
 
 /** What a split leaves behind and carries, on one rung. */
@@ -222,85 +212,6 @@ function readByThoseBeside(units: readonly Unit[], { beside }: SplitCase): reado
     .flatMap(({ reads }) => (reads === 'anything' ? [] : reads));
 }
 
-/** A symbolic link, or a folder with one that points out of it: COPY follows the one and breaks the other. */
-function leadsOutside(entry: Held, { facts }: SplitCase): boolean {
-  const { context, repository } = facts;
-  if (context.kind(entry.source) === 'symlink') return true;
-  if (!entry.isFolder) return false;
-  return context.files().some((file) => {
-    if (!file.startsWith(`${entry.source}/`) || context.kind(file) !== 'symlink') return false;
-    const target = repository.linkTarget(posix.join(context.folder, file)) ?? '';
-    return target.startsWith('/') || !posix.join(posix.dirname(file), target).startsWith(`${entry.source}/`);
-  });
-}
-
-/** A COPY that the runtime keeps brings it. */
-function arrives(entry: Held, later: readonly Held[]): boolean {
-  return later.some((other) => other.destination === entry.destination || covers(other, entry));
-}
-
-/** A folder that the runtime copies later brings the same file to the same place. */
-function covers(folder: Held, entry: Held): boolean {
-  const below = posix.relative(folder.destination, entry.destination);
-  return folder.isFolder && !below.startsWith('..') && posix.join(folder.source, below) === entry.source;
-}
-
-function isCopy(unit: Unit): boolean {
-  return unit.item.view.kind === 'copy' || unit.item.view.kind === 'add';
-}
-
-function liesIn(unit: Unit, folder: string): boolean {
-  return (
-    unit.item.entries?.every((entry) => isWithin(entry.destination, folder) || isWithin(folder, entry.destination)) ??
-    false
-  );
-}
-
-/** Every context entry that the copies bring, folders that are copied by their content one entry at a time; a later copy wins. */
-function holdings(units: readonly Unit[], place: Unit['place'], found: SplitCase): readonly Held[] {
-  const held = new Map<string, Held>();
-  for (const [index, unit] of units.entries()) {
-    if (unit.place !== place || !isCopy(unit)) continue;
-    const flags = copiedFlags([unit]);
-    for (const entry of unit.item.entries ?? []) {
-      if (entry.kind !== 'folder') {
-        held.set(entry.destination, {
-          source: entry.source,
-          isFolder: false,
-          destination: entry.destination,
-          flags,
-          unit: index,
-        });
-      } else if (isWithin(found.folder, entry.destination) || entry.destination === found.folder) {
-        for (const child of found.facts.context.list(entry.source)) {
-          const destination = resolvePath(entry.destination, child.name);
-          const source = posix.join(entry.source, child.name);
-          held.set(destination, { source, isFolder: child.kind === 'directory', destination, flags, unit: index });
-        }
-      } else
-        held.set(entry.destination, {
-          source: entry.source,
-          isFolder: true,
-          destination: entry.destination,
-          flags,
-          unit: index,
-        });
-    }
-  }
-  return [...held.values()];
-}
-
-function copiedFlags(copies: readonly Unit[]): readonly string[] {
-  const view = copies[0]?.item.view;
-  return view?.kind === 'copy' || view?.kind === 'add' ? flagTexts(view) : [];
-}
-
-function flagTexts(view: CopyView): readonly string[] {
-  return view.flags
-    .filter((flag) => flag.name === 'chown' || flag.name === 'chmod')
-    .map((flag) => `--${flag.name}=${flag.value ?? ''}`);
-}
-
 /** A user other than root, as it is written in --chown. */
 export function nameOfUser(user: string | null | undefined): string | null {
   return user === null || user === undefined || /^(root|0)(:|$)/.test(user) ? null : user;
@@ -409,63 +320,4 @@ function isNeverRead({ item }: Unit, program: ProgramReading, { project }: Split
 
 function unique(paths: readonly string[]): readonly string[] {
   return [...new Set(paths)].filter((path, _, all) => !all.some((other) => other !== path && isWithin(path, other)));
-}
-
-/** The COPY lines that bring the carried paths, seen from the working directory in force. */
-export function copyLines(
-  carried: readonly Carried[],
-  stages: Readonly<Record<'builder' | 'dependencies', string>>,
-  workdir: string,
-  owner: string | null,
-): readonly { readonly text: string; readonly optional: boolean }[] {
-  const lines: { text: string; optional: boolean }[] = [];
-  const files = new Map<string, { readonly flags: string; readonly folder: string; readonly sources: string[] }>();
-  for (const entry of carried) {
-    const flags = flagsOf(entry, stages, owner);
-    if (
-      entry.from === 'context' &&
-      !entry.isFolder &&
-      !entry.optional &&
-      posix.basename(entry.source) === posix.basename(entry.destination)
-    ) {
-      const folder = posix.dirname(entry.destination);
-      const key = `${flags} ${folder}`;
-      const group = files.get(key) ?? { flags, folder, sources: [] };
-      group.sources.push(entry.source);
-      files.set(key, group);
-      continue;
-    }
-    const target = entry.optional
-      ? destinationFrom(workdir, posix.dirname(entry.destination), true)
-      : destinationFrom(workdir, entry.destination, false);
-    lines.push({
-      text: `COPY ${flags}${pathList([entry.source, target])}`,
-      optional: entry.optional === true,
-    });
-  }
-  for (const { flags, folder, sources } of files.values())
-    lines.push({
-      text: `COPY ${flags}${pathList([...sources, destinationFrom(workdir, folder, true)])}`,
-      optional: false,
-    });
-  return lines;
-}
-
-function flagsOf(
-  entry: Carried,
-  stages: Readonly<Record<'builder' | 'dependencies', string>>,
-  owner: string | null,
-): string {
-  const from = entry.from === 'context' ? [] : [`--from=${stages[entry.from]}`];
-  const own = entry.owner === undefined ? owner : entry.owner;
-  const chown = entry.from !== 'context' && own !== null ? [`--chown=${own}`] : [];
-  const flags = [...from, ...chown, ...entry.flags];
-  return flags.length === 0 ? '' : `${flags.join(' ')} `;
-}
-
-/** Paths as COPY takes them; names with blanks only in JSON form. */
-function pathList(paths: readonly string[]): string {
-  return paths.some((path) => /\s/.test(path))
-    ? `[${paths.map((path) => JSON.stringify(path)).join(', ')}]`
-    : paths.join(' ');
 }

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
@@ -13,17 +12,18 @@ import {
   withBeside,
 } from '../../src/ecosystems/ecosystem.ts';
 import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
-import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
-import { lineOf } from '../../src/plan/check/law.ts';
-import { type Plan, textOf } from '../../src/plan/plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { programOfAll } from '../../src/program-of-all.ts';
 import { mayStart } from '../../src/project-place.ts';
-import { contextRoot, startOf } from '../../src/start-of.ts';
+import { startOf } from '../../src/start-of.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { type Anchor, findAnchor, type Install } from './anchor.ts';
+import { developmentConsumers } from './consumers.ts';
+import { imageAndContext, readable, understood } from './legible.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
+import { writtenElsewhere } from './written-elsewhere.ts';
 
 /** What a split image may start. */
 type ServingStart = Exclude<StartReading, { readonly kind: 'development' }>;
@@ -91,87 +91,6 @@ export function examine(plan: Plan, facts: Facts): SplitCase | Decision {
   const consumers = developmentConsumers(facts, anchor, made, reading);
   if (consumers) return consumers;
   return answer(plan, facts, reading, base, commands, anchor, made);
-}
-
-function imageAndContext(plan: Plan, facts: Facts, { items, base }: Survey): Decision | null {
-  const builds = items.some((item) =>
-    item.readings.some(({ role }) => role === 'install-dependencies' || role === 'build'),
-  );
-  if (!builds && items.every((item) => item.script?.kind !== 'not-understood')) return decide('nothing-installed');
-  const image = fromOf(plan, 0)?.image.text ?? '';
-  const line = lineOf(plan.stages[0]?.from ?? { kind: 'added', text: '', why: '' });
-  const where = line === null ? [] : [{ first: line, last: line }];
-  if (base === null) return decide('base-image-unknown', { data: { image }, at: where });
-  if (base.onbuild) return decide('base-has-onbuild', { data: { image }, at: where });
-  if (facts.context.state === 'unknown') return decide('context-unknown', { data: { why: facts.context.because } });
-  return null;
-}
-
-/** Every RUN can be read, and every COPY followed. */
-function readable({ items }: Survey): Decision | null {
-  for (const item of items) {
-    if (item.script?.kind === 'not-understood')
-      return decide('run-not-understood', { data: { why: item.script.because }, at: at(item) });
-    if ((item.view.kind === 'copy' || item.view.kind === 'add') && (item.entries === null || item.view.heredoc))
-      return decide('copy-not-understood', { data: { text: textOf(item.step).trim() }, at: at(item) });
-    if (item.view.kind === 'unread')
-      return decide('run-not-understood', { data: { why: item.view.because }, at: at(item) });
-  }
-  return null;
-}
-
-function understood(commands: readonly Placed[]): Decision | null {
-  for (const placed of commands) {
-    const data = { command: commandText(placed) };
-    if (placed.reading.role === 'fetch-source') return decide('source-fetched', { data, at: at(placed.item) });
-    if (placed.reading.role === 'unknown') return decide('command-not-understood', { data, at: at(placed.item) });
-  }
-  return null;
-}
-
-function developmentConsumers(
-  facts: Facts,
-  { project, folder }: Anchor,
-  outputs: readonly string[],
-  { end }: Survey,
-): Decision | null {
-  const workdir = end.workdir.certain;
-  const place =
-    project.runs === 'outputs' && workdir !== null
-      ? { folder: posix.relative(folder, workdir), contextAt: contextRoot(project, folder), workdir, outputs }
-      : undefined;
-  for (const consumer of facts.consumers) {
-    if (consumer.dockerfile !== facts.path) continue;
-    const lines = { evidence: [{ source: consumer.file, says: consumer.name }] };
-    const mount = consumer.mounts.find((candidate) => candidate.kind === 'bind' && overlaps(candidate.target, folder));
-    if (mount && !project.carriesAll && mount.source !== null && holdsSources(mount.source, facts))
-      return decide('compose-mounts-source', {
-        data: { file: consumer.file, source: mount.source || '.', target: mount.target },
-        ...lines,
-      });
-    const run = consumer.command ?? consumer.entrypoint;
-    if (run === null) continue;
-    const start = project.start(null, { form: 'shell', script: run, start: 0, end: run.length }, new Map(), place);
-    const all = start.known ? withBeside(start.value) : [];
-    const packages = all.flatMap((one) => (one.kind === 'program' ? one.packages : []));
-    const isHeld = packages.length === 0 || project.carriesAll === true;
-    if (start.known && start.value.kind === 'program' && isHeld) continue;
-    const why = !start.known
-      ? 'which is not understood'
-      : start.value.kind === 'program'
-        ? `which needs ${packages.join(', ')}`
-        : `which is ${start.value.kind === 'development' ? 'for development' : 'a static server'}`;
-    return decide('consumer-runs-development', { data: { file: consumer.file, command: run, why }, ...lines });
-  }
-  return null;
-}
-
-/** A mounted folder with files of this context in it; a mounted folder for data holds none. */
-function holdsSources(source: string, facts: Facts): boolean {
-  const prefix = source === '' ? '' : `${source}/`;
-  return facts.repository
-    .files()
-    .some((file) => file.startsWith(prefix) && /\.(?:[cm]?[jt]sx?|py|go|rb|php|java)$/.test(file));
 }
 
 function answer(
@@ -264,12 +183,6 @@ function calledPrograms(
   return { known: program.runsUnknown.length === 0 && !scripts, programs };
 }
 
-/** Places outside the application folder that nothing needs later. */
-const CACHES = [
-  /^\/(?:root|home\/[^/]+)\/\.(?:npm|yarn|node-gyp|cache|bun|cache\/(?:yarn|pnpm)|local\/(?:share|state)\/pnpm)$/,
-  /^\/(?:tmp|var\/tmp|usr\/local\/share\/\.cache)(?:\/|$)/,
-];
-
 /** What runs the project's code behind the last install, and needs nothing that stays behind. */
 function readingsBeside(commands: readonly Placed[], { project, installs }: Anchor): ReadonlySet<CommandReading> {
   const last = commands.findLastIndex(({ reading }) => reading.role === 'install-dependencies');
@@ -303,38 +216,6 @@ function dependenciesOf(
       commands: commands.map((placed) => placed.reading),
     },
   );
-}
-
-/** An install or a build that puts files outside the application folder which the program may look for: a browser in the home folder. */
-function writtenElsewhere(
-  commands: readonly Placed[],
-  { project, folder }: Anchor,
-  settled: readonly string[],
-  { end }: Survey,
-  beside: ReadonlySet<CommandReading>,
-): Decision | null {
-  // Downloads are native code; where the production tree has none, they are for development.
-  const fetched = project.nativeCode('production').kind !== 'none' && ![...end.env.keys()].some(isSkippedDownload);
-  for (const placed of commands) {
-    const { role, writes } = placed.reading;
-    if (!['install-dependencies', 'build', 'codegen'].includes(role) || beside.has(placed.reading)) continue;
-    const data = { command: commandText(placed) };
-    if (writes === 'anything') return decide('command-not-understood', { data, at: at(placed.item) });
-    const paths = writes.filter(
-      (path) =>
-        !isWithin(path, folder) &&
-        !CACHES.some((cache) => cache.test(path)) &&
-        !settled.some((place) => isWithin(path, place)) &&
-        (role !== 'install-dependencies' || fetched),
-    );
-    if (paths.length > 0) return decide('written-elsewhere', { data: { ...data, paths }, at: at(placed.item) });
-  }
-  return null;
-}
-
-/** `PUPPETEER_SKIP_DOWNLOAD`, `CYPRESS_SKIP_BINARY_INSTALL`. */
-function isSkippedDownload(name: string): boolean {
-  return /SKIP(?:_\w+)?_(?:DOWNLOAD|BINARY|INSTALL)/i.test(name);
 }
 
 function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['builds'][number] {

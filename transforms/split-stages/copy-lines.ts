@@ -1,0 +1,62 @@
+import { posix } from 'node:path';
+import { destinationFrom } from '../../src/filesystem/path.ts';
+import type { Carried } from './carry.ts';
+
+/** The COPY lines that bring the carried paths, seen from the working directory in force. */
+export function copyLines(
+  carried: readonly Carried[],
+  stages: Readonly<Record<'builder' | 'dependencies', string>>,
+  workdir: string,
+  owner: string | null,
+): readonly { readonly text: string; readonly optional: boolean }[] {
+  const lines: { text: string; optional: boolean }[] = [];
+  const files = new Map<string, { readonly flags: string; readonly folder: string; readonly sources: string[] }>();
+  for (const entry of carried) {
+    const flags = flagsOf(entry, stages, owner);
+    if (
+      entry.from === 'context' &&
+      !entry.isFolder &&
+      !entry.optional &&
+      posix.basename(entry.source) === posix.basename(entry.destination)
+    ) {
+      const folder = posix.dirname(entry.destination);
+      const key = `${flags} ${folder}`;
+      const group = files.get(key) ?? { flags, folder, sources: [] };
+      group.sources.push(entry.source);
+      files.set(key, group);
+      continue;
+    }
+    const target = entry.optional
+      ? destinationFrom(workdir, posix.dirname(entry.destination), true)
+      : destinationFrom(workdir, entry.destination, false);
+    lines.push({
+      text: `COPY ${flags}${pathList([entry.source, target])}`,
+      optional: entry.optional === true,
+    });
+  }
+  for (const { flags, folder, sources } of files.values())
+    lines.push({
+      text: `COPY ${flags}${pathList([...sources, destinationFrom(workdir, folder, true)])}`,
+      optional: false,
+    });
+  return lines;
+}
+
+function flagsOf(
+  entry: Carried,
+  stages: Readonly<Record<'builder' | 'dependencies', string>>,
+  owner: string | null,
+): string {
+  const from = entry.from === 'context' ? [] : [`--from=${stages[entry.from]}`];
+  const own = entry.owner === undefined ? owner : entry.owner;
+  const chown = entry.from !== 'context' && own !== null ? [`--chown=${own}`] : [];
+  const flags = [...from, ...chown, ...entry.flags];
+  return flags.length === 0 ? '' : `${flags.join(' ')} `;
+}
+
+/** Paths as COPY takes them; names with blanks only in JSON form. */
+function pathList(paths: readonly string[]): string {
+  return paths.some((path) => /\s/.test(path))
+    ? `[${paths.map((path) => JSON.stringify(path)).join(', ')}]`
+    : paths.join(' ');
+}
