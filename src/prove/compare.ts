@@ -265,6 +265,8 @@ function manner(run: Run): string {
   }
 }
 
+/** How much of the line before the difference is shown. */
+const CONTEXT = 20;
 const EXCERPT = 80;
 
 /** The first line that is not the same, from both sides. */
@@ -273,10 +275,21 @@ function firstDifference(before: string, after: string): string {
   const is = normalise(after).split('\n');
   const at = was.findIndex((line, index) => line !== is[index]);
   const index = at === -1 ? was.length : at;
-  return `line ${index + 1}: ${excerpt(was[index])} before, ${excerpt(is[index])} after`;
+  const column = Math.max(0, firstColumn(was[index] ?? '', is[index] ?? '') - CONTEXT);
+  return `line ${index + 1}: ${excerpt(was[index], column)} before, ${excerpt(is[index], column)} after`;
 }
 
-function excerpt(line: string | undefined): string {
+/** Where two lines part. */
+function firstColumn(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at += 1) if (one[at] !== other[at]) return at;
+  return length;
+}
+
+/** A line, or of a long one (a page is often a single line) the part from a column on. */
+function excerpt(line: string | undefined, column: number): string {
   if (line === undefined) return 'nothing';
-  return `«${line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line}»`;
+  if (line.length <= EXCERPT) return `«${line}»`;
+  const end = column + EXCERPT;
+  return `«${column > 0 ? '…' : ''}${line.slice(column, end)}${end < line.length ? '…' : ''}»`;
 }

@@ -31,8 +31,11 @@ const VOLATILE: readonly Volatile[] = [
   { pattern: /\b\d+(?:\.\d+)? ?(?:ns|µs|ms|s|sec|secs|seconds|milliseconds)\b/g, becomes: '<duration>' },
   // "uptime": 3.21
   { pattern: /("?(?:uptime|pid|elapsed|duration)"?\s*[:=]\s*)[\d.]+/gi, becomes: '$1<number>' },
-  // Next.js draws a new build id for every build.
+  // Next.js draws a new build id for every build: 21 characters, called `buildId` or (from version 15) `b`, in JSON or in a script's string.
   { pattern: /("buildId":")[^"]+|(\/_next\/static\/)[\w-]{21}(?=\/)/g, becomes: '$1$2<build>' },
+  // … and a new key for the root of every page that it renders ahead: ["$","$1","<21 characters>",…].
+  { pattern: /(\[\\?"\$\\?",\\?"\$1\\?",\\?")[\w-]{21}(?=\\?")/g, becomes: '$1<key>' },
+  { pattern: /(\\?"(?:buildId|b)\\?":\\?")[\w-]{21}(?=\\?")/g, becomes: '$1<build>' },
 ];
 
 /** The text with everything replaced that differs between two runs of one program. */

@@ -102,6 +102,15 @@ describe('same-answers', () => {
 });
 
 describe('differs', () => {
+  it('shows a page of one long line where it differs', () => {
+    const page = (word: string) =>
+      listened({ answers: [answer({ body: `${'x'.repeat(200)}${word}${'y'.repeat(200)}` })] });
+    const [difference = ''] = compareRuns(page('morning'), page('evening')).differences;
+    expect(difference).toContain('xmorning');
+    expect(difference).toContain('xevening');
+    expect(difference.length).toBeLessThan(250);
+  });
+
   it.for<[string, Attempt, string]>([
     ['a status', listened({ answers: [answer({ status: 404 })] }), 'GET :3000/: status 200 before, 404 after'],
     [

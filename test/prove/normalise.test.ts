@@ -17,6 +17,9 @@ describe('normalise', () => {
     ['ready in 1.34 s', 'ready in 250ms'],
     ['{"uptime":3.21,"pid":7}', '{"uptime":12,"pid":1}'],
     ['"buildId":"abc","x"', '"buildId":"def","x"'],
+    ['push([1,"{\\"b\\":\\"V1StGXR8_Z5jdHi6B-myT\\"}"])', 'push([1,"{\\"b\\":\\"aaaaaXR8_Z5jdHi6B-myT\\"}"])'],
+    ['{\\"buildId\\":\\"V1StGXR8_Z5jdHi6B-myT\\"}', '{\\"buildId\\":\\"aaaaaXR8_Z5jdHi6B-myT\\"}'],
+    ['[\\"$\\",\\"$1\\",\\"35VAGN3DuxUEwgBxSVaYY\\",{}]', '[\\"$\\",\\"$1\\",\\"CmD47O046CBYG6n3DvNgK\\",{}]'],
     ['/_next/static/V1StGXR8_Z5jdHi6B-myT/_app.js', '/_next/static/aaaaaXR8_Z5jdHi6B-myT/_app.js'],
   ])('takes %s for %s', ([one = '', other = '']) => {
     expect(normalise(one)).toBe(normalise(other));
