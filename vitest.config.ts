@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: false,
+          // Builds download from package registries, which do not always answer.
+          retry: 1,
         },
       },
     ],
