@@ -59,6 +59,9 @@ export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserC
   if (set) return set;
   const image = fromOf(plan, last)?.image.text ?? '';
   if (final.base === null) return decide('base-has-no-user', { data: { image } });
+  // `FROM node:8-onbuild` copies and installs as root before any line of the file.
+  if (final.base.onbuild)
+    return decide('requirements-unknown', { data: { why: `${image} runs instructions of its own (ONBUILD)` } });
   const user = userOf(final.base, image, asked);
   if ('verdict' in user) return user;
   const needs = requirementsOf(plan, facts);

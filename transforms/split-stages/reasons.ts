@@ -193,13 +193,6 @@ export const reasons = {
     advice: 'Write the start command in exec form, for example CMD ["node", "server.js"].',
     explanation: 'The start command decides which dependencies and files the runtime needs.',
   },
-  'program-not-understood': {
-    verdict: 'declined',
-    title: 'The program could not be read.',
-    sentence: (data) => `the program could not be read: ${shown(data, 'why')}`,
-    advice: 'Split by hand.',
-    explanation: 'Without the sources it is not known which files the runtime needs.',
-  },
   'application-folder-unknown': {
     verdict: 'declined',
     title: 'The application folder is not known, or is a system folder.',
