@@ -4,6 +4,7 @@ import type { Document } from './dockerfile/document.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { ECOSYSTEMS } from './ecosystems/index.ts';
 import { type Facts, viewOf } from './facts.ts';
+import { consumersOf } from './final-consumers.ts';
 import { ignoreFileEdit } from './ignore-file-edit.ts';
 import type { Edit, Migration } from './migration.ts';
 import type { Options } from './options.ts';
@@ -14,6 +15,7 @@ import { planOf } from './plan/plan-of.ts';
 import { render } from './plan/render.ts';
 import type { Problem } from './problem.ts';
 import { contextListings } from './repository/build-context.ts';
+import type { Consumer } from './repository/consumer.ts';
 import { contextOf } from './repository/context-of.ts';
 import { withEdits } from './repository/overlay.ts';
 import type { Repository } from './repository/repository.ts';
@@ -54,7 +56,7 @@ export function migrate(input: MigrateInput, transforms: readonly Transform[]): 
   const printed = render(plan);
   const edits = editsOf(plan, printed, input, facts);
   if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions, ...context };
-  const again = () => secondRun({ ...input, options }, edits, facts, transforms);
+  const again = () => secondRun({ ...input, options }, edits, consumersOf(plan, facts), transforms);
   const breaches = checkPlan({ before, after: plan, facts, decisions, transforms, printed, again });
   if (breaches.length > 0) return failed(input, lawBroken(input, breaches), decisions);
   return { path: input.dockerfile, status: 'changed', edits, decisions, ...context };
@@ -114,6 +116,7 @@ function editsOf(plan: Plan, printed: string, input: MigrateInput, facts: Facts)
   if (printed !== input.source) edits.push({ path: input.dockerfile, before: input.source, after: printed });
   const ignoreFile = ignoreFileEdit(plan, facts);
   if (ignoreFile) edits.push(ignoreFile);
+  edits.push(...(plan.consumers?.edits ?? []));
   return edits;
 }
 
@@ -121,11 +124,11 @@ function editsOf(plan: Plan, printed: string, input: MigrateInput, facts: Facts)
 function secondRun(
   input: MigrateInput,
   edits: readonly Edit[],
-  { consumers }: Facts,
+  consumers: readonly Consumer[],
   transforms: readonly Transform[],
 ): string {
   const source = edits.find((edit) => edit.path === input.dockerfile)?.after ?? input.source;
-  // No edit is to a file that says who builds the image; what the context sends may be different now.
+  // Who builds the image is known after the edits; what the context sends may be different now.
   const known = { consumers, listings: contextListings() };
   const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source, known };
   const parsed = parseDockerfile(source, input.dockerfile);

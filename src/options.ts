@@ -20,6 +20,8 @@ export interface Options {
   readonly images?: Readonly<Record<string, string>>;
   /** Which server a built site gets in place of one on Node.js. */
   readonly staticServer: (typeof STATIC_SERVERS)[number];
+  /** Whether files of consumers may change as well: a compose service that needs development tools gets a stage of its own. */
+  readonly editConsumers: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
   readonly user: RequestedUser | null;
 }
@@ -33,6 +35,7 @@ export const DEFAULTS: Options = {
   base: 'auto',
   cacheMounts: 'auto',
   staticServer: 'keep',
+  editConsumers: false,
   user: null,
 };
 

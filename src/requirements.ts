@@ -14,6 +14,7 @@ import {
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';
+import { factsOfFinal } from './final-consumers.ts';
 import { nativeCodeOfFinal } from './installed-tree.ts';
 import { madeFiles } from './made-files.ts';
 import { otherStarts, readOtherStarts, simpleCommands } from './other-starts.ts';
@@ -57,7 +58,8 @@ export interface Requirements {
 }
 
 /** The requirements of the final stage; a {@link Because} where what runs is not known. */
-export function requirementsOf(plan: Plan, facts: Facts): Requirements | { readonly unknown: Because | string } {
+export function requirementsOf(plan: Plan, known: Facts): Requirements | { readonly unknown: Because | string } {
+  const facts = factsOfFinal(plan, known);
   const surveys = plan.stages.map((_, stage) => survey(plan, stage, facts));
   const final = surveys.at(-1);
   if (!final) return { unknown: 'there is no stage' };

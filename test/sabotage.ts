@@ -27,6 +27,14 @@ const BREAKS: Readonly<Record<string, Break>> = {
       stages: [...plan.stages.slice(0, -1), { ...stage, from: rewritten(stage.from, `FROM ${image} AS renamed`) }],
     };
   },
+  consumers: (plan) => ({
+    ...plan,
+    stages: [
+      ...plan.stages.slice(0, -1),
+      { from: added('FROM node:20 AS development'), steps: [] },
+      ...plan.stages.slice(-1),
+    ],
+  }),
   'runtime-configuration': (plan) => onFinal(plan, (steps) => [...steps, added('ENV BROKEN=1')]),
   surroundings: (plan) =>
     onFinal(plan, (steps, document) => {

@@ -116,7 +116,7 @@ function leftOut(
   ]);
 }
 
-/** Two Dockerfiles may share an ignore file: the second is looked at as if the first one's edit were made. */
+/** Two Dockerfiles may share an ignore file or a compose file: the second is looked at as if the first one's edit were made. */
 function beside(source: Source, companions: Companions): Source {
   const { repository } = source.place;
   const edits = [...companions].flatMap(([file, after]) => {
@@ -124,16 +124,21 @@ function beside(source: Source, companions: Companions): Source {
     return path === null ? [] : [{ path, before: repository.read(path) ?? '', after }];
   });
   if (edits.length === 0) return source;
+  const edited = withEdits(repository, edits);
+  // An ignore file says nothing of who builds the image.
+  const reads = edits.some(({ path }) => !path.endsWith('ignore'));
   return {
     ...source,
-    place: { ...source.place, repository: withEdits(repository, edits) },
-    known: { consumers: source.known.consumers, listings: contextListings() },
+    place: { ...source.place, repository: edited },
+    known: reads ? repositoryFacts(edited) : { consumers: source.known.consumers, listings: contextListings() },
   };
 }
 
-/** Whether an edit of another file reaches this one: it is to an ignore file of its build context. */
+/** Whether an edit of another file reaches this one: it is to an ignore file of its build context, or to a file that it edits too. */
 export function isReached(result: FileResult, companions: Companions): boolean {
-  if (companions.size === 0 || result.context === null) return false;
+  if (companions.size === 0) return false;
+  if (result.edits.some(({ file, isDockerfile }) => !isDockerfile && companions.has(file))) return true;
+  if (result.context === null) return false;
   for (const file of companions.keys()) if (dirname(file) === result.context) return true;
   return false;
 }

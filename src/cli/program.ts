@@ -28,6 +28,7 @@ interface Flags extends ProveFlags {
   readonly jobs?: number;
   readonly maxFailures?: number;
   readonly staticServer: Options['staticServer'];
+  readonly editConsumers?: boolean;
   readonly user?: string;
   readonly json?: true;
   readonly format?: Format;
@@ -138,6 +139,10 @@ function describe(version: string, speech: Speech): Command {
       new Option('--static-server <server>', 'what serves a built site: the file’s own server, or nginx')
         .choices(STATIC_SERVERS)
         .default(DEFAULTS.staticServer),
+    )
+    .option(
+      '--edit-consumers',
+      'give compose services that need development tools a stage of their own, and name it in the compose file',
     )
     .option('--user <who>', 'NAME or UID[:GID] that the container runs as (default: the base image’s own, else app)')
     .option('--config <file>', 'read this configuration file and no other')
@@ -259,6 +264,7 @@ function settingsOf(
       base: flags.base,
       cacheMounts: flags.cacheMounts,
       staticServer: flags.staticServer,
+      editConsumers: flags.editConsumers === true,
       user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },
   };

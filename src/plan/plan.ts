@@ -1,4 +1,5 @@
 import type { Document, Instruction } from '../dockerfile/document.ts';
+import type { Consumer } from '../repository/consumer.ts';
 
 /**
  * One line of the new Dockerfile, with where it came from. Every step but `original` says why.
@@ -51,6 +52,14 @@ export interface Plan {
   readonly dropped: readonly Dropped[];
   /** Lines that the context's ignore file needs for this plan to be right. */
   readonly ignore: readonly IgnoreLine[];
+  /** What changes for those who build the image; absent: nothing. */
+  readonly consumers?: ConsumerChange;
+}
+
+/** New texts of files that build the image, and who builds and runs it by them. */
+export interface ConsumerChange {
+  readonly edits: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+  readonly after: readonly Consumer[];
 }
 
 /** A pattern to add to the ignore file of the build context, which is made when there is none. */

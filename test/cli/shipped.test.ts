@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,5 +63,21 @@ describe('the shipped program', { timeout: 90_000 }, () => {
     );
     expect(report.files.flatMap(({ edits }) => edits).filter(({ path }) => path === '.dockerignore')).toHaveLength(1);
     expect(run(folder, ['--json', '-j3', '.'])).toEqual(one);
+  });
+
+  it('gives services of one compose file their targets, one Dockerfile after the other', () => {
+    const input = join(root, 'fixtures/node-compose-development-stage/input');
+    const folder = mkdtempSync(join(place, 'compose-'));
+    for (const name of ['api', 'web']) {
+      cpSync(input, join(folder, name), { recursive: true });
+      rmSync(join(folder, name, 'docker-compose.yml'));
+    }
+    const service = (name: string) => `  ${name}:\n    build: ./${name} # here\n    volumes: ["./${name}:/app"]\n`;
+    writeFileSync(join(folder, 'compose.yaml'), `services:\n${service('api')}${service('web')}`);
+    expect(run(folder, ['--edit-consumers', '--write', '.']).stderr).toContain('2 files: 2 changed');
+    const moved = (name: string) =>
+      `  ${name}:\n    build:\n      context: ./${name} # here\n      target: development\n    volumes: ["./${name}:/app"]\n`;
+    expect(readFileSync(join(folder, 'compose.yaml'), 'utf8')).toBe(`services:\n${moved('api')}${moved('web')}`);
+    expect(run(folder, ['--edit-consumers', '--check', '.']).code).toBe(0);
   });
 });

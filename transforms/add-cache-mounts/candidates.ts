@@ -5,6 +5,7 @@ import type { CacheUse } from '../../src/download-caches/cache.ts';
 import { emptiesCaches } from '../../src/download-caches/caches-of.ts';
 import { type Facts, fromOf, type Item, parentStage, type Survey, survey } from '../../src/facts.ts';
 import { overlaps, resolvePath } from '../../src/filesystem/path.ts';
+import { consumersOf } from '../../src/final-consumers.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 
 /** A RUN that could have cache mounts. */
@@ -48,7 +49,7 @@ function isMounted(folder: string, view: RunView): boolean {
 
 /** Stages whose whole file system somebody runs: the final one, those that a consumer names, and what they start from. */
 export function stagesThatRun(plan: Plan, facts: Facts): ReadonlySet<number> {
-  const named = facts.consumers.flatMap(({ dockerfile, target }) =>
+  const named = consumersOf(plan, facts).flatMap(({ dockerfile, target }) =>
     dockerfile === facts.path && target !== null ? [target.toLowerCase()] : [],
   );
   const stages = new Set<number>();

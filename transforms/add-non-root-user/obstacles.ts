@@ -5,6 +5,7 @@ import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
 import { copyDestination } from '../../src/filesystem/context-copy.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
+import { factsOfFinal } from '../../src/final-consumers.ts';
 import type { Options } from '../../src/options.ts';
 import { otherStarts, simpleCommands } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -72,15 +73,16 @@ export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserC
   if (needs.start.kind === 'development')
     return decide('development-image', { data: { tool: needs.start.tool }, evidence: needs.start.evidence });
   const { folder } = needs;
+  const ofFinal = factsOfFinal(plan, facts);
   if (isWithin(folder, '/root') || isFolderOfBase(folder))
     return decide('application-folder-is-system', { data: { folder } });
   return (
     writeObstacle(needs, folder, user.home) ??
     homeObstacle(final, user.home) ??
     fetchedObstacle(needs, final, user.home) ??
-    consumerObstacle(facts, user, asked !== null) ??
+    consumerObstacle(ofFinal, user, asked !== null) ??
     (asked === null ? volumeObstacle(final, facts, user) : null) ??
-    installObstacle(needs, facts) ??
+    installObstacle(needs, ofFinal) ??
     rootObstacle(needs, final) ??
     shellObstacle(user, final, image) ?? { user, folder, needs, survey: final, volumes: volumesOf(final) }
   );

@@ -4,6 +4,7 @@ import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { parseMount } from '../../src/dockerfile/mount.ts';
 import { type Facts, type Item, parentStage, survey } from '../../src/facts.ts';
 import { overlaps } from '../../src/filesystem/path.ts';
+import { factsOfFinal } from '../../src/final-consumers.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { LEFTOVERS, type Leftovers } from '../../src/system-packages/leftovers.ts';
@@ -66,7 +67,7 @@ function cleaned(item: Item, stage: number, plan: Plan, facts: Facts): Found {
   if (item.state.user !== null && user !== 'root' && user !== '0') return say(decide('not-root', { at }));
   const later = laterInstall(item, stage, plan, facts, leftovers);
   if (later !== null) return say(decide('index-used-later', { data: { where: later }, at }));
-  const start = installerAtStart(survey(plan, plan.stages.length - 1, facts).end, facts);
+  const start = installerAtStart(survey(plan, plan.stages.length - 1, facts).end, factsOfFinal(plan, facts));
   if (start !== null) return say(decide('index-used-later', { data: { where: start }, at }));
   const text = appended(item, command, plan);
   if (text === null) return say(decide('run-not-extendable', { at }));

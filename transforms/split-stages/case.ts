@@ -20,7 +20,7 @@ import { mayStart } from '../../src/project-place.ts';
 import { startOf } from '../../src/start-of.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { type Anchor, findAnchor, type Install } from './anchor.ts';
-import { developmentConsumers } from './consumers.ts';
+import { consumersOfDevelopmentTree, type DevelopmentConsumer, developmentConsumers } from './consumers.ts';
 import { imageAndContext, readable, understood } from './legible.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
 import { writtenElsewhere } from './written-elsewhere.ts';
@@ -57,6 +57,8 @@ export interface SplitCase {
   readonly called: { readonly known: boolean; readonly programs: ReadonlySet<string> };
   /** Commands behind the last install that run in the runtime, where they stood. */
   readonly beside: ReadonlySet<CommandReading>;
+  /** Consumers that get a stage of their own, in which development has all that it had. */
+  readonly development: readonly DevelopmentConsumer[];
   readonly builds: readonly (Placed & { readonly output: BuildReading | null; readonly because: string })[];
 }
 
@@ -69,7 +71,7 @@ export function readsOfInstalls({
 }
 
 /** Answers every question that the split asks, or says why it is not done. */
-export function examine(plan: Plan, facts: Facts): SplitCase | Decision {
+export function examine(plan: Plan, facts: Facts, editConsumers: boolean): SplitCase | Decision {
   if (plan.stages.length > 1) return decide('already-multi-stage');
   const reading = survey(plan, 0, facts);
   const early = imageAndContext(plan, facts, reading);
@@ -88,9 +90,16 @@ export function examine(plan: Plan, facts: Facts): SplitCase | Decision {
     anchor.project,
     anchor.folder,
   );
-  const consumers = developmentConsumers(facts, anchor, made, reading);
-  if (consumers) return consumers;
-  return answer(plan, facts, reading, base, commands, anchor, made);
+  const found = developmentConsumers(facts, anchor, made, reading);
+  const [first] = found;
+  if (first && !editConsumers) return first.because;
+  const development = editConsumers
+    ? [...found, ...consumersOfDevelopmentTree(facts, anchor, reading, providedBy(commands), found)]
+    : [];
+  // What has a stage of its own asks nothing of the runtime.
+  const consumers = facts.consumers.filter((one) => !development.some(({ consumer }) => consumer === one));
+  const answered = answer(plan, { ...facts, consumers }, reading, base, commands, anchor, made);
+  return 'verdict' in answered ? answered : { ...answered, facts, development };
 }
 
 function answer(
@@ -101,7 +110,7 @@ function answer(
   commands: readonly Placed[],
   anchor: Anchor,
   made: readonly string[],
-): SplitCase | Decision {
+): Omit<SplitCase, 'development'> | Decision {
   const { project, folder } = anchor;
   const { end } = reading;
   if (!mayStart(project, folder, reading))

@@ -1,12 +1,16 @@
+import type { Decision } from '../../src/decision.ts';
 import { fromOf, type Item, viewOf } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
-import { type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
+import { type ConsumerChange, type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
 import { type Cargo, nameOfUser } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
+import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
 import { freeName } from './names.ts';
+import { decide } from './placed.ts';
+import { retargeted } from './retarget.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
 import type { Unit } from './units.ts';
 
@@ -16,6 +20,8 @@ export interface Composition {
   readonly names: readonly string[];
   /** Development dependencies are removed from what the runtime receives. */
   readonly prunes: boolean;
+  /** The stage for development, and what makes consumers build it; null: nobody needs one. */
+  readonly development: { readonly name: string; readonly change: ConsumerChange } | null;
 }
 
 interface Segment {
@@ -25,8 +31,9 @@ interface Segment {
 }
 
 /** Puts every unit into its stages: those that stay behind, an own one for the production tree, and the runtime. */
-export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo): Composition {
+export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo): Composition | Decision {
   const { plan } = found;
+  if (cargo.carried.every((entry) => entry.from === 'context')) return decide('stage-would-be-skipped');
   const segments = segmentsOf(found, units);
   const authors = fromOf(plan, 0)?.stageName?.text ?? null;
   const taken: string[] = [];
@@ -41,9 +48,17 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
   // What leaves no dependency behind needs no stage for the ones that run.
   const carriesTree = cargo.rung !== 'artifacts' || cargo.carried.some((entry) => entry.from === 'dependencies');
   const pruning = carriesTree ? pruneStep(found) : null;
-  const ownPrune =
-    pruning !== null && named.length > 1 && cargo.rung === 'artifacts' && !buildsChangeDependencies(found, units);
-  const production = ownPrune ? name('production-deps') : null;
+  // BuildKit skips a stage that nothing is taken from, and with it the check that the author put there.
+  const isBuilt = cargo.carried.some((entry) => entry.from === 'builder');
+  const besideBuild =
+    named.length > 1 && cargo.rung === 'artifacts' && isBuilt && !buildsChangeDependencies(found, units);
+  const ownPrune = pruning !== null && besideBuild;
+  // What is removed in the last stage that builds is not there for development either.
+  const apart = ownPrune || (pruning !== null && found.development.length > 0);
+  const production = apart ? name('production-deps') : null;
+  const development =
+    found.development.length > 0 ? developmentOf(found, units, named.at(-1)?.end ?? -1, last, name) : null;
+  if (development && 'verdict' in development) return development;
   const final = authors ?? name('runtime');
 
   const stages: Stage[] = named.map((segment, index) => {
@@ -53,31 +68,51 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
         : addedStage(`FROM ${first} AS ${segment.name}`, 'what was installed is the start of the build');
     const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
     const steps = stepsOf(found, units, begin, segment.end);
-    const prunesHere = pruning !== null && !ownPrune && index === named.length - 1;
+    const prunesHere = pruning !== null && !apart && index === named.length - 1;
     return { from, steps: prunesHere ? [...steps, pruning] : steps };
   });
   if (production !== null && pruning !== null)
     stages.push({
       from: addedStage(
-        `FROM ${first} AS ${production}`,
+        `FROM ${ownPrune ? first : last} AS ${production}`,
         'development dependencies are removed beside the build, so that a source change does not repeat it',
       ),
       steps: [pruning],
     });
 
-  const dependencyStage =
-    production ??
-    (named.length > 1 && cargo.rung === 'artifacts' && !buildsChangeDependencies(found, units) ? first : last);
+  const dependencyStage = production ?? (besideBuild ? first : last);
   const runtime = runtimeSteps(
     found,
     units,
     cargo,
-    { builder: last, dependencies: dependencyStage },
+    { builder: production !== null && cargo.rung === 'overlay' ? production : last, dependencies: dependencyStage },
     named.at(-1)?.end ?? -1,
   );
+  if (development) stages.push(development.stage);
   stages.push({ from: addedStage(finalFrom(plan, final), 'the image that runs'), steps: runtime });
-  const names = [...named.map((segment) => segment.name), ...(production ? [production] : []), final];
-  return { stages, names, prunes: pruning !== null };
+  const names = [
+    ...named.map((segment) => segment.name),
+    ...(production ? [production] : []),
+    ...(development ? [development.name] : []),
+    final,
+  ];
+  return { stages, names, prunes: pruning !== null, development };
+}
+
+/** The stage for development with everything that makes somebody build it: never one that nobody names. */
+function developmentOf(
+  found: SplitCase,
+  units: readonly Unit[],
+  lastBuild: number,
+  builder: string,
+  name: (wanted: string) => string,
+): { readonly name: string; readonly stage: Stage; readonly change: ConsumerChange } | Decision {
+  const missing = missingIn(units, lastBuild);
+  const obstacle = developmentObstacle(found, missing);
+  if (obstacle) return obstacle;
+  const chosen = name('development');
+  const change = retargeted(found.development, chosen, found.facts);
+  return 'verdict' in change ? change : { name: chosen, stage: developmentStage(chosen, builder, missing), change };
 }
 
 /** `deps` ends with the install where no copied source precedes it; `builder` ends with the last unit that stays behind. */

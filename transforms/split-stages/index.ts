@@ -6,7 +6,7 @@ import { isSystemFolder } from './anchor.ts';
 import { artifacts, type Cargo, overlay } from './carry.ts';
 import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
-import { at, decide } from './placed.ts';
+import { at, decide, sentenceOf } from './placed.ts';
 import { reasons } from './reasons.ts';
 import { tokenAdvice } from './tokens.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -20,14 +20,16 @@ export const splitStages: Transform = {
     'Every command keeps its order and sees the same variables, directory and user. The runtime receives only paths that a stage is known to make, and nothing is left out unless the sources show that the program does not read it; else the whole application folder is carried, or nothing changes.',
   owns: [],
   reasons,
-  run(plan, facts) {
-    const found = examine(plan, facts);
+  run(plan, facts, options) {
+    const found = examine(plan, facts, options.editConsumers);
     if ('verdict' in found) return { plan, decisions: [found] };
     const units = unitsOf(found);
     if ('verdict' in units) return { plan, decisions: [units] };
     const cargo = bestRung(found, units);
     if ('verdict' in cargo) return { plan, decisions: [cargo] };
-    return outcome(plan, found, cargo, compose(found, units, cargo));
+    const composition = compose(found, units, cargo);
+    if ('verdict' in composition) return { plan, decisions: [composition] };
+    return outcome(plan, found, cargo, composition);
   },
 };
 
@@ -106,6 +108,23 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
         at: at(anchor.item),
       }),
     );
-  decisions.push(...tokenAdvice(found));
-  return { plan: { ...plan, stages: composition.stages }, decisions };
+  decisions.push(...developmentDecisions(found, composition), ...tokenAdvice(found));
+  const consumers = composition.development === null ? {} : { consumers: composition.development.change };
+  return { plan: { ...plan, stages: composition.stages, ...consumers }, decisions };
+}
+
+/** Each service that moved, and what it needs there. */
+function developmentDecisions({ development }: SplitCase, { development: stage }: Composition): readonly Decision[] {
+  if (stage === null) return [];
+  return development.map(({ consumer, because }) =>
+    decide('consumer-moved', {
+      data: {
+        file: consumer.file,
+        name: consumer.name,
+        stage: stage.name,
+        why: sentenceOf(because),
+      },
+      evidence: because.evidence,
+    }),
+  );
 }

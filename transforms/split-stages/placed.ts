@@ -1,5 +1,5 @@
 import type { CommandReading } from '../../src/command-reading.ts';
-import { type Because, type Decision, decisionsOf } from '../../src/decision.ts';
+import { type Because, type Decision, decisionsOf, type Reasons } from '../../src/decision.ts';
 import type { LineRange } from '../../src/dockerfile/document.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { Facts, Item } from '../../src/facts.ts';
@@ -36,4 +36,10 @@ export function declinedBecause(
     evidence: because.evidence,
     ...adviceFor(because, facts),
   });
+}
+
+/** What a decision of this transform says, for a part of another one. */
+export function sentenceOf({ code, data }: Decision): string {
+  const table: Reasons = reasons;
+  return table[code]?.sentence(data) ?? code;
 }

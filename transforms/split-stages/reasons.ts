@@ -165,7 +165,8 @@ export const reasons = {
     title: 'A compose file mounts the sources over the application folder.',
     sentence: (data) =>
       `${shown(data, 'file')} mounts ${shown(data, 'source')} over ${shown(data, 'target')}: development there runs on this image’s dependencies`,
-    advice: 'Give that service its own target or Dockerfile for development, then run again.',
+    advice:
+      'Run again with --edit-consumers: that service gets a stage of its own, and its target in the compose file.',
     explanation:
       'With the sources mounted, the container runs the development command on the dependencies of the image. A runtime without development dependencies breaks it.',
   },
@@ -173,9 +174,35 @@ export const reasons = {
     verdict: 'declined',
     title: 'A compose service runs a development command on this image.',
     sentence: (data) => `${shown(data, 'file')} runs «${shown(data, 'command')}» on this image, ${shown(data, 'why')}`,
-    advice: 'Give that service its own target or Dockerfile for development, then run again.',
+    advice:
+      'Run again with --edit-consumers: that service gets a stage of its own, and its target in the compose file.',
     explanation:
       'What runs is the command of the compose file, and it may need tools that a runtime stage leaves behind.',
+  },
+  'stage-would-be-skipped': {
+    verdict: 'unneeded',
+    title: 'The runtime would take nothing from the stages before it.',
+    sentence: () =>
+      'the runtime would take nothing of what is installed or built, and BuildKit skips a stage that nothing is taken from, with the checks in it',
+    explanation:
+      'A stage that only tests or checks is never built where nothing is copied from it: `RUN npm test` there stops guarding the image.',
+  },
+  'consumer-moved': {
+    verdict: 'changed',
+    title: 'A compose service that needs development tools builds a stage of its own.',
+    sentence: (data) =>
+      `${shown(data, 'name')} in ${shown(data, 'file')} builds stage ${shown(data, 'stage')}, as asked: ${shown(data, 'why')}. That stage is the image as it was, with every step and setting`,
+    explanation:
+      'Only with --edit-consumers. The stage starts from the one that builds, before anything is removed, and repeats what stood behind it, so that the service finds in it what it found before. Whoever builds the file without a target gets the small runtime.',
+  },
+  'consumer-not-editable': {
+    verdict: 'declined',
+    title: 'Somebody needs development tools, and cannot be given a stage of their own.',
+    sentence: (data) =>
+      `${shown(data, 'name')} in ${shown(data, 'file')} needs development tools, and cannot be given a stage of its own: ${shown(data, 'why')}`,
+    advice: 'Write a stage for development, name it as that service’s target, and run again.',
+    explanation:
+      'With --edit-consumers a compose service gets `target: development` beside its build. An alias, a merge key or a service that runs the image of another one cannot be changed without changing others.',
   },
   'development-server': {
     verdict: 'declined',

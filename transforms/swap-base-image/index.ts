@@ -8,6 +8,7 @@ import { readImageReference } from '../../src/dockerfile/image-reference.ts';
 import type { ImageReference } from '../../src/dockerfile/image-reference.types.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, globalDefaults, parentStage, survey } from '../../src/facts.ts';
+import { factsOfFinal } from '../../src/final-consumers.ts';
 import type { Options } from '../../src/options.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -89,7 +90,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     const lean = withoutBrought(plan, facts, step.image, needs);
     const left = lean === plan ? needs : requirementsOf(lean, facts);
     if ('unknown' in left) continue;
-    const move = moveTo(step, image, facts, left);
+    const move = moveTo(step, image, factsOfFinal(plan, facts), left);
     if (!('verdict' in move)) {
       const next = moved(lean, facts, step, move);
       const more = [...checkDifference(move.check), ...packageDifference(move.packages)];

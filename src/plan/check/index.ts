@@ -1,4 +1,5 @@
 import { comments } from './comments.ts';
+import { consumers } from './consumers.ts';
 import { finalStage } from './final-stage.ts';
 import { form } from './form.ts';
 import { idempotence } from './idempotence.ts';
@@ -16,6 +17,7 @@ export const LAWS: readonly Law[] = [
   provenance,
   references,
   finalStage,
+  consumers,
   runtimeConfiguration,
   surroundings,
   order,

@@ -6,6 +6,17 @@ import { allSteps, type Breach, type CheckInput, type Law } from './law.ts';
 import { rolesOfRepeated } from './repeated-roles.ts';
 
 const REPEATABLE = new Set(['WORKDIR', 'ENV', 'ARG', 'SHELL', 'USER', 'COPY', 'ADD', 'RUN']);
+/** What only describes the container: a stage that a consumer runs has it too. */
+const DESCRIBES = new Set([
+  'CMD',
+  'ENTRYPOINT',
+  'EXPOSE',
+  'HEALTHCHECK',
+  'LABEL',
+  'STOPSIGNAL',
+  'VOLUME',
+  'MAINTAINER',
+]);
 const REPEATABLE_ROLES = new Set(['system-packages', 'install-tool', 'user', 'file-setup', 'cleanup', 'nothing']);
 
 /** Law 1: every original instruction, or each of its parts, is named exactly once; only harmless ones are named again. */
@@ -63,7 +74,8 @@ function repeatedWithReason(input: CheckInput): readonly Breach[] {
   return steps.flatMap((step) => {
     if (step.kind !== 'repeated') return [];
     const view = viewOf(step, input.after.document);
-    if (!REPEATABLE.has(step.of.keyword)) return [breach(step.of, `${step.of.keyword} may not be repeated`)];
+    if (!REPEATABLE.has(step.of.keyword) && !(DESCRIBES.has(step.of.keyword) && input.after.consumers))
+      return [breach(step.of, `${step.of.keyword} may not be repeated`)];
     if ((view.kind === 'copy' || view.kind === 'add') && view.from !== null)
       return [breach(step.of, 'a COPY from a stage may not be repeated')];
     if (view.kind === 'run') {
