@@ -57,9 +57,13 @@ export function simpleCommands(invocation: Invocation): readonly (readonly strin
       isShell(command.name) && /^-[a-z]*c$/.test(words[1] ?? '') && words[2] !== undefined
         ? simpleCommands(shellForm(words[2]))
         : [];
-    return nested === null ? [words] : [words, ...nested];
+    // A wrapper that is taken off elsewhere, and that is a program all the same.
+    const sudo = SUDO.test(invocation.script.slice(command.start, command.end)) ? [['sudo']] : [];
+    return nested === null ? [...sudo, words] : [...sudo, words, ...nested];
   });
 }
+
+const SUDO = /^(?:(?:\w+=\S*|env|exec|command|nice|time)\s+)*sudo\s/;
 
 function isShell(program: string): boolean {
   return /^(?:ba|da|a)?sh$/.test(posix.basename(program));

@@ -145,6 +145,9 @@ function programsOf(
     by: 'start',
     where: 'the start command',
   }));
+  const first = end.entrypoint ?? end.cmd;
+  if (first?.form === 'exec' && INITS.has(first.words[0] ?? ''))
+    needs.push({ program: first.words[0] ?? '', by: 'start', where: 'the start command', words: first.words });
   for (const { tools: called, evidence } of others)
     needs.push(
       ...called.map(
@@ -166,6 +169,9 @@ function programsOf(
   if (shell) needs.push({ program: baseName(shell), by: 'shell', where: 'SHELL' });
   return needs;
 }
+
+/** What starts another program and comes from a system package; other first words of a start command may be programs of the project's packages. */
+const INITS: ReadonlySet<string> = new Set(['catatonit', 'dumb-init', 'gosu', 'su-exec', 'tini']);
 
 function commandsOf(item: Item): readonly ProgramNeed[] {
   const line = item.step.kind === 'added' ? 'an added RUN' : `line ${item.step.of.lines.first}`;

@@ -6,8 +6,34 @@
 /** Docker's PATH for images on Linux; the images of these families set the same. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Essential packages of Debian and Ubuntu that BusyBox has no counterpart for, or a different one. */
-export const DEBIAN_PROGRAMS: readonly string[] = ['apt-get', 'bash', 'dpkg', 'perl', 'useradd', 'groupadd'];
+/**
+ * Programs of Debian's and Ubuntu's essential packages that BusyBox has no counterpart for, or a different one (`Essential: yes` of bullseye to trixie and
+ * jammy to noble: bash, bsdutils, coreutils, debianutils, diffutils, dpkg, init-system-helpers, ncurses-bin, perl-base, util-linux; and apt).
+ */
+export const DEBIAN_PROGRAMS: readonly string[] = [
+  'apt-get',
+  'bash',
+  'csplit',
+  'dpkg',
+  'findmnt',
+  'groupadd',
+  'infocmp',
+  'invoke-rc.d',
+  'lsblk',
+  'numfmt',
+  'perl',
+  'prlimit',
+  'rbash',
+  'runuser',
+  'sdiff',
+  'service',
+  'setpriv',
+  'stdbuf',
+  'tput',
+  'update-alternatives',
+  'update-rc.d',
+  'useradd',
+];
 
 /** `apk`, and the BusyBox applets that a Debian slim image lacks. */
 export const ALPINE_PROGRAMS: readonly string[] = ['apk', 'addgroup', 'adduser', 'nc', 'ps', 'unzip', 'vi', 'wget'];

@@ -146,6 +146,9 @@ describe('the user stays as it is', () => {
     ['application-folder-is-system', ['FROM node:20', 'WORKDIR /opt', ...APP.slice(1)]],
     ['environment-names-folder', ['FROM node:20', 'ENV DATA=/var/lib/x', ...APP]],
     ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD service app status']],
+    ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD sudo kill -0 1 || exit 1']],
+    ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD sh -c "A=1 exec sudo kill -0 1"']],
+    ['requirements-unknown', ['FROM node:8-onbuild', ...APP]],
   ])('%s', (code, lines) => {
     expect(withUser(lines).codes).toEqual([`add-non-root-user/${code}`]);
   });

@@ -78,6 +78,12 @@ describe('the package index stays', () => {
 });
 
 describe('recommended packages', () => {
+  it('are told of without naming packages: a line that was rewritten names others than its author', () => {
+    const run = 'RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*';
+    const { decisions } = migrated(`FROM debian:12\n${run}\n`, {}, { only: ['clean-packages'] });
+    expect(decisions[0]?.data.command).toBe('apt-get install -y');
+  });
+
   it('are told of, and stay', () => {
     const found = cleaned([
       'FROM debian:12',

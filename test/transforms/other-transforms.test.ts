@@ -61,6 +61,18 @@ const SWAPS: readonly Case[] = [
     image: 'node:20-alpine',
   },
   {
+    title: 'keeps the base of a start command that names an init which nothing brings',
+    lines: [...BUILD, 'ENTRYPOINT ["dumb-init", "--"]'],
+    image: 'node:20',
+    code: 'swap-base-image/needs-program',
+  },
+  {
+    title: 'keeps the base of a health check that names a program which nothing brings',
+    lines: [...BUILD, 'HEALTHCHECK CMD grpc_health_probe -addr=:3000'],
+    image: 'node:20',
+    code: 'swap-base-image/needs-program',
+  },
+  {
     title: 'refuses a smaller base for a program that starts a script',
     lines: BUILD,
     files: server(

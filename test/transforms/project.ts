@@ -1,3 +1,4 @@
+import type { Decision } from '../../src/decision.ts';
 import { TRANSFORMS } from '../../src/index.ts';
 import { migrate } from '../../src/migrate.ts';
 import { DEFAULTS, type Options } from '../../src/options.ts';
@@ -52,6 +53,7 @@ export interface Migrated {
   readonly runtime: string;
   /** `transform/code` of each decision. */
   readonly codes: readonly string[];
+  readonly decisions: readonly Decision[];
   /** The sentences of what swap-base-image decided. */
   readonly bases: readonly string[];
   /** Other files that would be edited. */
@@ -70,6 +72,7 @@ export function migrated(source: string, files: Files, options: Partial<Options>
     status: migration.problem?.cause ?? migration.status,
     text,
     runtime: text.slice(text.lastIndexOf('\nFROM ') + 1),
+    decisions: migration.decisions,
     codes: migration.decisions.map(({ transform, code }) => `${transform}/${code}`),
     bases: migration.decisions
       .filter(({ transform }) => transform === 'swap-base-image')

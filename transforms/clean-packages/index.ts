@@ -149,12 +149,14 @@ function recommends({ readings }: Item): string | null {
   const found = readings.find(
     (reading) => isAptInstall(reading) && !reading.command.words.some(({ text }) => NO_RECOMMENDS.test(text)),
   );
-  return found
-    ? found.command.words
-        .slice(0, 4)
-        .map(({ text }) => text)
-        .join(' ')
-    : null;
+  if (found?.detail.kind !== 'packages') return null;
+  // Up to the first package: which ones follow may be another list by now than the author's.
+  const { packages } = found.detail;
+  const first = found.command.words.findIndex(({ text }) => packages.some((name) => text.startsWith(name)));
+  return found.command.words
+    .slice(0, Math.max(first, 2))
+    .map(({ text }) => text)
+    .join(' ');
 }
 
 function isAptInstall({ detail }: CommandReading): boolean {

@@ -18,13 +18,21 @@ export function programGap(
   return ({ program, by, words = [program] }) => {
     if (!to.shell && !to.programs.includes(program)) return program;
     if (missing.has(program) && !installed.has(program)) return program;
-    if (by === 'run' && !installed.has(program) && !hasForRun(to, program)) return program;
+    const isNamed = !installed.has(program) && !hasForRun(to, program);
+    if (by === 'run' && isNamed) return program;
+    // An init of the start command, or a check's program, that is not on the list of the first image either: perhaps nobody has it, and then the container never started.
+    if (isNamed && isOnPath(words) && (by === 'check' || (by === 'start' && words.length > 1))) return program;
     if (!musl) return null;
     // Debian's `adduser` and BusyBox' have other options.
     if (['adduser', 'addgroup'].includes(program)) return `${program} with the options of another distribution`;
     const form = program === 'wget' && !installed.has('wget') ? otherWget(words) : gnuForm(words);
     return form === null ? null : `${program} with ${form === 'localhost' ? 'every address of localhost' : form}`;
   };
+}
+
+/** Looked for on PATH; a file that is named by its path comes from the context, or from another question. */
+function isOnPath([program = '']: readonly string[]): boolean {
+  return program !== '' && !program.includes('/');
 }
 
 /** Programs of packages and global tools that the stage installs itself. */

@@ -40,7 +40,8 @@ export const reasons = {
     verdict: 'declined',
     title: 'No smaller variant of this tag is known to exist.',
     sentence: (data) => `no smaller variant of ${shown(data, 'image')} is known to exist`,
-    advice: 'Use a tag that names a version, for example node:20.',
+    advice:
+      'Name a version in the tag where it names none. A language that compiles gets its smaller image by building in a stage of its own.',
     explanation: 'Old versions and special tags were not published in every variant.',
   },
   'context-unknown': {
