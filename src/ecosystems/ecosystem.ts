@@ -85,10 +85,20 @@ export interface Prefetch {
   readonly evidence: readonly Evidence[];
 }
 
+/** Where a build runs. */
+export interface BuildPlace {
+  /** The image that builds, followed through stages; null: not known. */
+  readonly base: BaseImage | null;
+  /** Every command of its stage. */
+  readonly commands: readonly CommandReading[];
+}
+
 /** How a build makes a file that runs without any library of the system. */
 export interface StaticBuild {
   /** Variables that the build needs for it (`CGO_ENABLED=0`); none: it links nothing of the system as it stands. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Why that changes nothing but the linking, as a clause; left out: no package that is built needs C. */
+  readonly why?: string;
   readonly evidence: readonly Evidence[];
 }
 
@@ -296,8 +306,8 @@ export interface Project {
    * what these load of the system's libraries.
    */
   nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[]): NativeCode;
-  /** How a build's output runs without libraries of the system; not known: it needs them. Left out: it is never asked for. */
-  staticBuild?(build: CommandReading): Known<StaticBuild>;
+  /** How a build's output runs without libraries of the system; not known: it needs them, or may. Left out: it is never asked for. */
+  staticBuild?(build: CommandReading, place?: BuildPlace): Known<StaticBuild>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
   production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
   /**

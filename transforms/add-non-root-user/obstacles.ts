@@ -50,7 +50,7 @@ const ROOT_PROGRAMS = [
 const OPEN_FOLDERS = ['/tmp', '/var/tmp', '/dev', '/proc'];
 
 /** Variables whose value is a path but that are not places the program writes. */
-const SEARCH_PATHS = /(^|_)PATH$|^VIRTUAL_ENV$|^PWD$|^HOME$|^SHELL$/;
+const SEARCH_PATHS = /PATH$|^VIRTUAL_ENV$|^PWD$|^HOME$|^SHELL$/;
 
 /** Answers every question that the change asks, or says why it is not done. */
 export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserCase | Decision {

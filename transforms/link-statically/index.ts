@@ -1,5 +1,6 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
+import type { BuildPlace } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
 import { withVariables } from '../../src/plan/command-words.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
@@ -26,7 +27,9 @@ export const linkStatically: Transform = {
     const decisions: Decision[] = [];
     plan.stages.forEach((_, stage) => {
       if (isBelow(plan, stage, last)) return;
-      const steps = survey(current, stage, facts).items.map((item) => linked(item, facts, decisions));
+      const { items, base } = survey(current, stage, facts);
+      const place = { base, commands: items.flatMap(({ readings }) => readings) };
+      const steps = items.map((item) => linked(item, place, facts, decisions));
       current = withSteps(current, stage, steps);
     });
     return decisions.some(({ verdict }) => verdict === 'changed') ? { plan: current, decisions } : { plan, decisions };
@@ -39,12 +42,12 @@ function isBelow(plan: Plan, stage: number, last: number): boolean {
   return false;
 }
 
-function linked(item: Item, facts: Facts, decisions: Decision[]): Step {
+function linked(item: Item, place: BuildPlace, facts: Facts, decisions: Decision[]): Step {
   const at = item.step.kind === 'added' ? [] : [item.step.of.lines];
   return item.readings.reduce((step, reading) => {
     const { detail, command } = reading;
     const project = detail.kind === 'build' ? projectOf(detail, facts) : undefined;
-    const found = project?.staticBuild?.(reading);
+    const found = project?.staticBuild?.(reading, place);
     if (!found) return step;
     if (!found.known) {
       const { because } = found;
@@ -54,11 +57,13 @@ function linked(item: Item, facts: Facts, decisions: Decision[]): Step {
       );
       return step;
     }
-    const { variables, evidence } = found.value;
+    const { variables, why, evidence } = found.value;
     const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
     const text = withVariables(step, item.state, facts.document, command, variables);
     if (settings.length === 0 || text === null) return step;
-    decisions.push(decide('linked-statically', { data: { settings }, evidence, at }));
+    decisions.push(
+      decide('linked-statically', { data: { settings, ...(why === undefined ? {} : { why }) }, evidence, at }),
+    );
     return retext(step, text, 'the file that it makes runs on any image');
   }, item.step);
 }

@@ -6,7 +6,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'The build makes a file that needs no library of the system.',
     sentence: (data) =>
-      `the build runs with ${shown(data, 'settings')}: without it the file would load the C library of the image that builds, for name lookup and users alone. Safe because no package in the build list needs C. Names are looked up by the language’s own resolver, which reads /etc/resolv.conf and /etc/hosts and knows no other nsswitch modules`,
+      `the build runs with ${shown(data, 'settings')}: without it the file would load the C library of the image that builds, for name lookup and users alone. Safe because ${shown(data, 'why') || 'no package that is built needs C'}. Names are looked up by the language’s own resolver, which reads /etc/resolv.conf and /etc/hosts and knows no other nsswitch modules`,
     explanation:
       'The full image brings gcc, so that the standard library’s `net` and `os/user` are linked against glibc; the alpine image links them against musl. Such a file does not start on another libc, and not at all where there is none: «no such file or directory».',
   },

@@ -207,7 +207,9 @@ function runtimeSteps(
   lastBuild: number,
 ): readonly Step[] {
   const lastItem = units[lastBuild]?.item;
-  const needed = installStep([neededByDependencies(found)]);
+  // One RUN for both, where packages of the file are installed for the runtime anyway.
+  const host = units.find(({ remainders }) => remainders?.some(({ manager }) => manager === 'apt'));
+  const needed = host === undefined ? installStep([neededByDependencies(found)]) : null;
   const before: Step[] = needed === null ? [] : [needed];
   const after: Step[] = [];
   units.forEach((unit, index) => {
@@ -220,7 +222,8 @@ function runtimeSteps(
     } else if (cargo.repeatedCopies.includes(unit)) {
       target.push(repeat(unit.step, 'files outside the application folder'));
     } else if (unit.inRuntime) {
-      target.push(unit.inRuntime);
+      const all = unit === host ? installStep([...(unit.remainders ?? []), neededByDependencies(found)]) : null;
+      target.push(all ?? unit.inRuntime);
     } else if (unit.place === 'both' && !onlyMakesFolder(unit, found))
       target.push(repeat(unit.step, 'the running container needs it as well'));
   });

@@ -10,7 +10,7 @@ import type { Script } from '../../src/shell/command.ts';
 import { mayUseTool } from '../../src/tool-use.ts';
 import type { SplitCase } from './case.ts';
 import { at, decide } from './placed.ts';
-import { installStep, remainderOf } from './runtime-packages.ts';
+import { installStep, type Remainder, remainderOf } from './runtime-packages.ts';
 
 /**
  * Where a step, or a part of a RUN, goes.
@@ -29,6 +29,8 @@ export interface Unit {
   readonly readings: readonly CommandReading[];
   /** What the runtime runs in its place, where it stays behind but leaves a need. */
   readonly inRuntime?: Step;
+  /** What that instruction installs. */
+  readonly remainders?: readonly Remainder[];
 }
 
 /** Every step of the stage as units in file order, RUNs divided where their commands go to different stages. */
@@ -48,7 +50,7 @@ function withRemainder(unit: Unit, found: SplitCase): Unit {
   if (unit.place !== 'build' && unit.place !== 'install') return unit;
   const remainders = unit.readings.flatMap((reading) => remainderOf(reading, found) ?? []);
   const inRuntime = installStep(remainders);
-  return inRuntime === null ? unit : { ...unit, inRuntime };
+  return inRuntime === null ? unit : { ...unit, inRuntime, remainders };
 }
 
 /** The index of the last step that installs or builds. */

@@ -1,3 +1,5 @@
+import { PURE_MODULES } from './pure-modules.ts';
+
 /**
  * Modules that do not build without a C compiler, or that do and then fail when they run (mattn/go-sqlite3), by prefix of their import path.
  * `alone`: the C code comes with the module and needs nothing but the C library; otherwise it loads libraries of the system as well.
@@ -29,7 +31,8 @@ github.com/pion/mediadevices github.com/proglottis/gpgme github.com/sbinet/go-py
 github.com/seccomp/libseccomp-golang github.com/second-state/WasmEdge-go github.com/spacemonkeygo/openssl github.com/tecbot/gorocksdb
 github.com/tensorflow/tensorflow github.com/therecipe/qt github.com/veandco/go-sdl2 github.com/wamuir/graft github.com/webview/
 github.com/yalue/onnxruntime_go github.com/zeromq/goczmq gopkg.in/goracle.v2 gopkg.in/gographics/imagick gopkg.in/hraban/opus
-gopkg.in/rana/ora layeh.com/gopus libvirt.org/ github.com/getlantern/systray github.com/rakyll/portmidi github.com/Kagami/go-avif`;
+gopkg.in/rana/ora layeh.com/gopus libvirt.org/ github.com/getlantern/systray github.com/rakyll/portmidi github.com/Kagami/go-avif golang.org/x/mobile
+golang.org/x/exp/shiny`;
 
 /** Words of a module's path that no module without C code is likely to have. */
 const TELLING =
@@ -38,14 +41,19 @@ const TELLING =
 const alone = ALONE.trim().split(/\s+/);
 const withLibraries = WITH_LIBRARIES.trim().split(/\s+/);
 
-/** What an import path or a module path needs of C. */
-export function needOfC(path: string): 'none' | 'compiler' | 'libraries' {
-  const holds = (prefix: string) =>
-    path === prefix ||
-    path.startsWith(`${prefix}/`) ||
-    (/[/-]$/.test(prefix) && path.startsWith(prefix)) ||
-    path.startsWith(`${prefix}.v`);
-  if (withLibraries.some(holds)) return 'libraries';
-  if (alone.some(holds)) return 'compiler';
-  return TELLING.test(path) ? 'libraries' : 'none';
+export type NeedOfC = 'none' | 'compiler' | 'libraries' | 'unknown';
+
+/** What an import path or a module path needs of C; `unknown`: no table lists it. */
+export function needOfC(path: string): NeedOfC {
+  if (withLibraries.some((prefix) => isOf(prefix, path))) return 'libraries';
+  if (alone.some((prefix) => isOf(prefix, path))) return 'compiler';
+  // Paths without a dot in front are the standard library.
+  if (!path.split('/')[0]?.includes('.') || PURE_MODULES.some((prefix) => isOf(prefix, path))) return 'none';
+  return TELLING.test(path) ? 'libraries' : 'unknown';
+}
+
+/** A module's path, one below it, or another major version of it (`pebbe/zmq4`, `yaml.v3`). */
+function isOf(prefix: string, path: string): boolean {
+  if (!path.startsWith(prefix)) return false;
+  return /[/-]$/.test(prefix) || /^(?:\d*(?:\/|$)|\.v)/.test(path.slice(prefix.length));
 }

@@ -1,16 +1,26 @@
 import { posix } from 'node:path';
+import type { SystemFile } from '../../base-images/base-image.ts';
 import type { CommandReading } from '../../command-reading.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Dependencies, DependencyPlace, Known, Prefetch, Project } from '../ecosystem.ts';
+import type {
+  BuildPlace,
+  BuildReading,
+  Dependencies,
+  DependencyPlace,
+  Known,
+  Prefetch,
+  Project,
+} from '../ecosystem.ts';
 import { goFolders } from './folders.ts';
 import { cite, known, notKnown } from './known.ts';
-import { nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';
+import { loadsLibraries, type NeedOfC, nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';
 import { manifestsOf } from './manifests.ts';
 import { type Unit, unitAt } from './modules.ts';
 import { programOf } from './program.ts';
 import { goRuntimes } from './runtimes.ts';
 import { sourcesOf } from './sources.ts';
 import { startOf } from './start.ts';
+import { systemFilesOf } from './system-files.ts';
 
 /** Every module and workspace of the context, outermost first. */
 export function detectProjects(context: BuildContext): readonly Project[] {
@@ -37,8 +47,8 @@ function projectOf(context: BuildContext, unit: Unit): Project {
     context,
     unit.modules.map((one) => one.folder),
   );
-  const staticBuild = (build: CommandReading) =>
-    staticBuildOf(build, unit, needOfUnit(context, unit, sources), sources.all);
+  const staticBuild = (build: CommandReading, place: BuildPlace | null = null) =>
+    staticBuildOf(context, build, unit, needOfUnit(context, unit, sources), sources.all, place);
   const native = (commands: readonly CommandReading[]) =>
     nativeCodeOf(
       commands.filter(({ detail }) => detail.kind === 'build' && detail.ecosystem === 'go' && detail.project === root),
@@ -62,7 +72,8 @@ function projectOf(context: BuildContext, unit: Unit): Project {
     installMayRead: [],
     lockfile: context.has(lockfile) === 'yes' ? { path: lockfile, inStep: known(true), differences: [] } : null,
     dependencyFolders: [],
-    dependencies: (_, place) => known(dependenciesOf(place)),
+    dependencies: (_, place) =>
+      known(dependenciesOf(place, needOfUnit(context, unit, sources), systemFilesOf(sources.all, unit, context))),
     hasDevelopmentDependencies: false,
     hasProductionDependencies: false,
     nativeCode: (_, builds = []) => native(builds),
@@ -72,17 +83,40 @@ function projectOf(context: BuildContext, unit: Unit): Project {
     build: buildOf,
     start: (entrypoint, cmd, env, place) => startOf(context, root, entrypoint, cmd, env, place),
     program: (start) => programOf(context, unit, sources, start),
-    runtimes: (question) => goRuntimes(question, native(question.commands)),
+    runtimes: (question) =>
+      goRuntimes(
+        question,
+        native(question.commands),
+        loadsLibraries(needOfUnit(context, unit, sources), question.commands),
+      ),
   };
 }
 
-/** What was installed is compiled in: the module cache and what else installing and building fill stays behind. */
-function dependenciesOf({ env, home }: DependencyPlace): Dependencies {
+/** System packages that hold what a program needs beside the libraries that it loads. */
+const HOLDING: ReadonlyMap<SystemFile, string> = new Map([
+  ['certificates', 'ca-certificates'],
+  ['time-zones', 'tzdata'],
+]);
+
+/**
+ * What was installed is compiled in: the module cache and what else installing and building fill stays behind. A program that loads libraries runs
+ * where packages can be installed: with these come the files that the small images of Debian lack.
+ */
+function dependenciesOf(
+  { env, home, base, commands }: DependencyPlace,
+  need: NeedOfC,
+  files: ReturnType<typeof systemFilesOf>,
+): Dependencies {
   const folders = goFolders(null, { env, home });
+  const isOnDebian = loadsLibraries(need, commands) && base.libc === 'glibc';
   return {
     carried: [],
     settled: folders === null ? [] : [...folders.caches, folders.bin],
     rewritten: [],
+    systemPackages: files.flatMap(({ file, evidence }) => {
+      const name = isOnDebian ? HOLDING.get(file) : undefined;
+      return name === undefined ? [] : evidence.slice(0, 1).map((first) => ({ name, evidence: first }));
+    }),
     evidence: [],
   };
 }

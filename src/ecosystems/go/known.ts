@@ -11,6 +11,7 @@ export type GoReason =
   | 'vendored'
   | 'nothing-required'
   | 'needs-c'
+  | 'need-of-c-not-known'
   | 'cgo-on-purpose'
   | 'cgo-by-variable'
   | 'build-mode'

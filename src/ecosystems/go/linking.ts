@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { CommandReading } from '../../command-reading.ts';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, NativeCode, StaticBuild } from '../ecosystem.ts';
+import type { BuildPlace, Known, NativeCode, StaticBuild } from '../ecosystem.ts';
 import { needOfC } from './cgo-modules.ts';
 import { cite, known, notKnown } from './known.ts';
 import type { Unit } from './modules.ts';
@@ -14,6 +14,8 @@ export interface NeedOfC {
   readonly names: readonly string[];
   /** Of those, what loads shared libraries of the system. */
   readonly libraries: readonly string[];
+  /** Modules of which no table says whether they need C. */
+  readonly unlisted: readonly string[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -34,7 +36,10 @@ export function needOfUnit(context: BuildContext, unit: Unit, sources: Sources):
           ...summed(context, module.folder).filter((path) => !/sqlite/i.test(path) || says('sqlite')),
         ],
   );
-  const paths = [...new Set([...imports, ...modules])].filter((path) => needOfC(path) !== 'none');
+  const named = [...new Set([...imports, ...modules])];
+  const paths = named.filter((path) => ['compiler', 'libraries'].includes(needOfC(path)));
+  const isOwn = (path: string) => unit.modules.some((one) => path === one.path || path.startsWith(`${one.path}/`));
+  const isReadable = context.has(posix.join(unit.root, 'vendor/modules.txt')) === 'yes';
   const names = [...own.map((file) => file.path), ...vendored, ...paths];
   return {
     names,
@@ -43,6 +48,7 @@ export function needOfUnit(context: BuildContext, unit: Unit, sources: Sources):
       ...vendored.filter((path) => linksLibraries(context.read(path) ?? '')),
       ...paths.filter((path) => needOfC(path) === 'libraries'),
     ],
+    unlisted: isReadable ? [] : [...new Set(modules)].filter((path) => !isOwn(path) && needOfC(path) === 'unknown'),
     evidence: [
       ...own.slice(0, 3).map((file) => cite(context, file.path, 'import "C"')),
       ...paths.slice(0, 3).map((path) => cite(context, posix.join(unit.module.folder, 'go.mod'), `require ${path}`)),
@@ -76,12 +82,14 @@ function summed(context: BuildContext, folder: string): readonly string[] {
 /** Packages of the standard library that call the C library where a compiler is there (go.dev/cmd/cgo); `plugin` works with it alone. */
 const LINKED = /^(?:net(?:\/.*)?|os\/user|runtime\/cgo)$/;
 
-/** How a build's output comes to need no library of the system. */
+/** How a build's output comes to need no library of the system. `place`: where it is built, if that is known. */
 export function staticBuildOf(
+  context: BuildContext,
   build: CommandReading,
   unit: Unit,
   need: NeedOfC,
   files: readonly GoFile[],
+  place: BuildPlace | null,
 ): Known<StaticBuild> {
   const { detail, evidence } = build;
   if (detail.kind !== 'build' || isEmpty(detail.made)) return known({ variables: {}, evidence });
@@ -95,10 +103,47 @@ export function staticBuildOf(
   if (odd !== undefined) return notKnown('cgo-on-purpose', { what: odd }, evidence);
   const plugin = files.find((file) => !file.isLeftOut && file.imports.includes('plugin'));
   if (plugin) return notKnown('cgo-on-purpose', { what: `import "plugin" in ${plugin.path}` }, evidence);
+  if (place !== null && hasNoCompiler(place))
+    return known({ variables: { CGO_ENABLED: '0' }, why: 'no C compiler is there when it is built', evidence });
   if (need.names.length > 0) return notKnown('needs-c', { names: need.names.slice(0, 4) }, need.evidence);
+  // Without a table that lists a module, its code would have to be read: it is linked as the author has it, and that runs with any C library.
+  if (need.unlisted.length > 0)
+    return notKnown('need-of-c-not-known', { names: few(need.unlisted) }, [
+      cite(context, posix.join(unit.module.folder, 'go.mod'), `require ${need.unlisted[0] ?? ''}`),
+    ]);
   const standardOnly = unit.modules.every(({ requires }) => requires.length === 0);
   const linked = files.some((file) => !file.isLeftOut && file.imports.some((path) => LINKED.test(path)));
   return known({ variables: standardOnly && !linked ? {} : { CGO_ENABLED: '0' }, evidence });
+}
+
+/** Packages of Alpine that bring a C compiler. */
+const COMPILERS = /^(?:gcc|g\+\+|build-base|alpine-sdk|clang\d*|tcc|zig|musl-dev|libc-dev|abuild)\b/;
+
+/**
+ * The official Alpine images have none. From Go 1.20 on, go then builds without C by itself; before, a build with anything in C failed (go.dev/doc/go1.20).
+ */
+function hasNoCompiler({ base, commands }: BuildPlace): boolean {
+  return (
+    base?.family === 'golang' &&
+    base.variant === 'alpine' &&
+    commands.every(
+      ({ role, detail }) =>
+        role !== 'unknown' &&
+        (detail.kind !== 'packages' || (detail.complete && !detail.packages.some((name) => COMPILERS.test(name)))),
+    )
+  );
+}
+
+function few(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}
+
+/** What is built loads libraries that packages of the distribution bring: known of a module, or the file installs such packages for one that no table lists. */
+export function loadsLibraries(need: NeedOfC, commands: readonly CommandReading[]): boolean {
+  const installsHeaders = commands.some(
+    ({ detail }) => detail.kind === 'packages' && detail.packages.some((name) => name.endsWith('-dev')),
+  );
+  return need.libraries.length > 0 || (need.unlisted.length > 0 && installsHeaders);
 }
 
 /** What the outputs of these builds load of the system. */
@@ -113,8 +158,9 @@ export function nativeCodeOf(
     if (!found.known)
       return {
         kind: 'some',
-        packages: need.names.length > 0 ? need.names : ['the C library'],
-        needsLibraries: need.libraries,
+        packages: [...need.names, ...need.unlisted].length > 0 ? [...need.names, ...need.unlisted] : ['the C library'],
+        // The official images bring no library's headers: the file installs them, and what they belong to stays installed where it runs.
+        needsLibraries: [],
         evidence: found.because.evidence,
       };
     if (Object.keys(found.value.variables).length > 0)

@@ -10,6 +10,8 @@ export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> =
   vendored: () => 'the modules lie in vendor/',
   'nothing-required': () => 'go.mod requires no module',
   'needs-c': (data) => `${shown(data, 'names')} needs a C compiler`,
+  'need-of-c-not-known': (data) =>
+    `it is not known whether ${shown(data, 'names')} needs a C compiler, so that the build stays as it is`,
   'cgo-on-purpose': (data) => `the build asks for C by ${shown(data, 'what')}`,
   'cgo-by-variable': () => 'a build argument sets CGO_ENABLED',
   'build-mode': (data) => `it is built with -buildmode=${shown(data, 'mode')}`,
@@ -33,6 +35,8 @@ export const ADVICE: Readonly<Partial<Record<GoReason, string>>> = {
   'start-not-built': 'Start the built file itself, for example CMD ["/app/server"].',
   'start-by-variable': 'Write the path of the program out.',
   'runs-go': 'Build in a RUN, and start the file that it makes.',
+  'need-of-c-not-known':
+    'If the program builds with CGO_ENABLED=0 and works, set that in the Dockerfile: it then runs on an image without a C library.',
   'needs-c':
     'Use a package that is written in Go (modernc.org/sqlite for mattn/go-sqlite3), or keep a runtime with the same C library.',
 };

@@ -10,13 +10,9 @@ import { simpleWords, startThere } from './start-there.ts';
  * (SUPPORT_POLICY.md of GoogleContainerTools/distroless); what was linked to an older glibc runs on the newer one of Debian 13.
  */
 const STATIC = 'gcr.io/distroless/static-debian13';
-const BASE = 'gcr.io/distroless/base-debian13';
-const WITH_LIBC: ReadonlyMap<string, string> = new Map([
-  ['buster', BASE],
-  ['bullseye', BASE],
-  ['bookworm', BASE],
-  ['trixie', BASE],
-]);
+/** With the C library, and what C++ and Rust code in a module loads beside it: libstdc++ and libgcc. */
+const WITH_LIBC = 'gcr.io/distroless/cc-debian13';
+const NOT_NEWER = ['buster', 'bullseye', 'bookworm', 'trixie'];
 const SLIM: ReadonlyMap<string, string> = new Map([
   ['bullseye', 'debian:bullseye-slim'],
   ['bookworm', 'debian:bookworm-slim'],
@@ -28,8 +24,15 @@ const ALPINE = 'alpine:3.22';
 /** Variables of the toolchain's image that no program reads which was built with it. */
 const TOOLCHAIN = ['GOPATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOROOT'];
 
-/** Images that run a program without the toolchain: those without a C library only for one that loads none. */
-export function goRuntimes(question: RuntimeQuestion, native: NativeCode): readonly RuntimeCandidate[] {
+/**
+ * Images that run a program without the toolchain: those without a C library only for one that loads none. `loadsLibraries`: it needs packages of
+ * the distribution as well.
+ */
+export function goRuntimes(
+  question: RuntimeQuestion,
+  native: NativeCode,
+  loadsLibraries: boolean,
+): readonly RuntimeCandidate[] {
   const { base, start } = question;
   if (base.family !== 'golang' || start.kind !== 'program') return [];
   const release = base.release ?? '';
@@ -43,7 +46,7 @@ export function goRuntimes(question: RuntimeQuestion, native: NativeCode): reado
       { kind: 'on-request', because: 'it has no certificates, time zones, users or /tmp' },
     ],
     ['static', loads ? undefined : STATIC, { kind: 'auto' }],
-    ['distroless', loads ? WITH_LIBC.get(release) : undefined, { kind: 'auto' }],
+    ['distroless', loads && !loadsLibraries && NOT_NEWER.includes(release) ? WITH_LIBC : undefined, { kind: 'auto' }],
     ['alpine', !loads || (base.libc === 'musl' && base.release !== null) ? alpine : undefined, { kind: 'auto' }],
     [
       'slim',

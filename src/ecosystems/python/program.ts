@@ -6,9 +6,9 @@ import { isRequirementsFile, rootOfManifest } from './manifests.ts';
 import { NEEDS_OF_PACKAGES } from './native-packages.ts';
 import { scanSource } from './scan.ts';
 
-/** Folders and files that the running program does not load. */
+/** Folders and files that the running program does not load, and packages of others in a virtual environment that lies among the sources. */
 const NOT_THE_PROGRAM =
-  /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|node_modules|\.github|migrations\/versions)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/;
+  /(?:^|\/)(?:site-packages|tests?|testing|docs?|examples?|benchmarks?|node_modules|\.github|migrations\/versions)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/;
 
 /** Servers that stop by themselves when they are told to. */
 const STOPS_BY_ITSELF = new Set([

@@ -47,7 +47,7 @@ export function scanSource(text: string): SourceScan {
   for (const match of code.matchAll(STARTS)) {
     const at = match.index + match[0].length;
     const finding = found(code, match.index, lineOf);
-    const programs = programsAt(code.slice(at, at + 400));
+    const programs = programsAt(code.slice(at, at + 400)) ?? programsOfName(code, code.slice(at, at + 60));
     if (programs === null) runsUnknown.push(finding);
     else for (const program of programs) runs.push({ ...finding, program });
   }
@@ -90,6 +90,27 @@ function programsAt(rest: string): readonly string[] | null {
   const first = value === null ? null : /^\s*([\w./-]+)(?:\s|$)/.exec(value);
   if (value === null || first?.[1] === undefined || /[|;&`]|\$\(/.test(value)) return null;
   return [baseName(first[1])];
+}
+
+/**
+ * `cmd = ["az", "login"]` … `subprocess.run(cmd)`: every value that the file gives to the name; null where one of them is no literal, or where the name
+ * comes from elsewhere (a parameter, a loop).
+ */
+function programsOfName(code: string, rest: string): readonly string[] | null {
+  const name = /^([A-Za-z_]\w*)\s*[,)]/.exec(rest)?.[1];
+  if (name === undefined) return null;
+  const comesFromElsewhere = new RegExp(
+    String.raw`\bdef\s+\w+\s*\([^)]*\b${name}\b|\b(?:for|as|global|nonlocal|lambda)\s+[^\n:]*\b${name}\b|\b${name}\s*:=|^[ \t(]*${name}\s*,[\w \t,*]*\)?[ \t]*=(?!=)|,\s*${name}\s*=(?!=)`,
+    'm',
+  );
+  if (comesFromElsewhere.test(code)) return null;
+  const values = [...code.matchAll(new RegExp(String.raw`^[ \t]*${name}\s*(?::[^=\n]+)?=(?!=)\s*`, 'gm'))].map(
+    (match) => code.slice(match.index + match[0].length, match.index + match[0].length + 400),
+  );
+  if (values.length === 0) return null;
+  // `cmd = cmd + [...]` adds arguments to what it was.
+  const programs = values.map((value) => (new RegExp(`^${name}\\s*\\+`).test(value) ? [] : programsAt(value)));
+  return programs.includes(null) ? null : [...new Set(programs.flatMap((one) => one ?? []))];
 }
 
 /** The first word of each command of a shell line. */

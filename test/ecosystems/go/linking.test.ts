@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { baseImageOf } from '../../../src/base-images/knowledge-of.ts';
+import { readImageReference } from '../../../src/dockerfile/image-reference.ts';
 import { type Files, MODULE, projectOf, readOne } from './project.ts';
 
 const SERVER = {
@@ -32,6 +34,47 @@ describe('linking without the C library', () => {
     ['vendored C code', { ...SERVER, 'vendor/a/a.go': 'package a\n\n// int x;\nimport "C"\n' }],
   ])('is not possible with %s', (_, files) => {
     expect(staticBuild(files)).toMatchObject({ known: false, because: { code: 'needs-c' } });
+  });
+
+  const requiring = (path: string) => ({ ...SERVER, 'go.mod': `${MODULE['go.mod']}\nrequire ${path} v1.0.0\n` });
+
+  it('is not possible with another major version of a module that is C', () => {
+    expect(staticBuild(requiring('github.com/pebbe/zmq4'))).toMatchObject({ because: { code: 'needs-c' } });
+  });
+
+  it.each([
+    'github.com/gin-gonic/gin',
+    'golang.org/x/text',
+    'gopkg.in/yaml.v3',
+    'github.com/jackc/pgx/v5',
+  ])('is possible with %s, whose code was looked at', (path) => {
+    expect(staticBuild(requiring(path))).toMatchObject({ value: { variables: { CGO_ENABLED: '0' } } });
+  });
+
+  it('leaves a build alone whose module no table lists', () => {
+    const files = requiring('github.com/acme/sensors');
+    expect(staticBuild(files)).toMatchObject({ because: { code: 'need-of-c-not-known' } });
+    expect(projectOf(files).nativeCode('production', [readOne('go build .', files)])).toMatchObject({
+      kind: 'some',
+      packages: ['github.com/acme/sensors'],
+    });
+    expect(staticBuild({ ...files, 'vendor/modules.txt': '' })).toMatchObject({ known: true });
+    expect(staticBuild(files, 'go build .', { CGO_ENABLED: '0' })).toMatchObject({ known: true });
+  });
+
+  it('needs no table where no compiler is there', () => {
+    const files = requiring('github.com/acme/sensors');
+    const build = readOne('go build .', files);
+    const base = baseImageOf(readImageReference('golang:1.22-alpine'), new Map());
+    const at = (packages: readonly string[], complete = true) => {
+      const detail = { kind: 'packages', manager: 'apk', action: 'install', packages, complete } as const;
+      return projectOf(files).staticBuild?.(build, { base, commands: [{ ...build, detail }, build] });
+    };
+    expect(at(['git'])).toMatchObject({ value: { variables: { CGO_ENABLED: '0' } } });
+    expect(at(['gcc', 'musl-dev'])).toMatchObject({ known: false });
+    expect(at(['git'], false)).toMatchObject({ known: false });
+    const debian = baseImageOf(readImageReference('golang:1.22'), new Map());
+    expect(projectOf(files).staticBuild?.(build, { base: debian, commands: [build] })).toMatchObject({ known: false });
   });
 
   it('is not tried where the build asks for C', () => {

@@ -30,6 +30,29 @@ describe('a Python source', () => {
     expect(scanSource(`a = 1\n${text}\n`).runsUnknown).toEqual([{ line: 2, says: text }]);
   });
 
+  it.each([
+    ['cmd = ["az", "login"]\nsubprocess.run(cmd, check=True)', ['az']],
+    ['cmd = [\n  "tool",\n  value,\n]\nif deep:\n  cmd = cmd + ["-r"]\nsubprocess.run(cmd)', ['tool']],
+    ['line = "convert a b | tee log"\nos.system(line)', ['convert', 'tee']],
+    ['cmd: list[str] = ["a"]\ncmd = ["b"]\nPopen(cmd)', ['a', 'b']],
+  ])('follows a name to the command that the file gives to it: %j', (text, programs) => {
+    const scan = scanSource(text);
+    expect(scan.runs.map(({ program }) => program)).toEqual(programs);
+    expect(scan.runsUnknown).toEqual([]);
+  });
+
+  it.each([
+    'def run(cmd):\n  cmd = ["a"]\n  subprocess.run(cmd)',
+    'for cmd in commands:\n  subprocess.run(cmd)',
+    'cmd = ["a"]\ncmd = shlex.split(line)\nsubprocess.run(cmd)',
+    'cmd = ["a"]\nname, cmd = pick()\nsubprocess.run(cmd)',
+    'cmd = ["a"]\nrun(x, cmd=other)\nsubprocess.run(cmd)',
+    'import commands as cmd\nsubprocess.run(cmd)',
+    'cmd = [tool, "a"]\nsubprocess.run(cmd)',
+  ])('does not follow a name that may hold anything: %j', (text) => {
+    expect(scanSource(text).runsUnknown).toHaveLength(1);
+  });
+
   it('is not taken at its comments and docstrings', () => {
     const text = '"""\nsubprocess.run(["git"])\n"""\n# os.system("curl x")\ndef f():\n    """os.system("wget x")"""\n';
     expect(scanSource(text).runs).toEqual([]);
