@@ -205,6 +205,8 @@ export interface ProgramRead {
   /** Context-relative. */
   readonly path: string;
   readonly evidence: readonly Evidence[];
+  /** It lies nowhere, and is a folder when somebody adds it. */
+  readonly isFolder?: true;
 }
 
 /** What the program needs beside its dependencies and build outputs. */

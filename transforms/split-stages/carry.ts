@@ -99,6 +99,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       ) &&
       !found.facts.context.ignores(read.path) &&
       found.facts.context.has(read.path) !== 'yes' &&
+      !wanted.some((entry) => entry.isFolder && isWithin(read.path, entry.source)) &&
       !touched.some((path) => overlaps(inImage(read.path, found), path)),
   );
   const [missing] = optional;
@@ -129,16 +130,17 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
             ? { ...entry, from: 'builder', source: entry.destination, flags: [] }
             : { ...entry, from: 'context' },
       ),
-      ...optional.map(
-        (read): Carried => ({
+      ...optional.map((read): Carried => {
+        const isFolder = read.isFolder === true;
+        return {
           from: 'context',
-          source: `${read.path}*`,
-          isFolder: false,
-          destination: posix.join(folder, posix.basename(read.path)),
+          source: isFolder ? onlyIfThere(read.path) : `${read.path}*`,
+          isFolder,
+          destination: inImage(read.path, found),
           flags: copiedFlags(copied),
           optional: true,
-        }),
-      ),
+        };
+      }),
     ],
     repeatedCopies: copied.filter((unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found)),
     left: leftBehind(
@@ -148,6 +150,14 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     ),
     why: '',
   };
+}
+
+/**
+ * A pattern that matches this path and no other, or nothing. COPY takes a folder's content: `COPY uploads* ./` would spread it over the
+ * application folder, and take `uploads-old` with it.
+ */
+function onlyIfThere(path: string): string {
+  return `${path.slice(0, -1)}[${path.slice(-1)}]`;
 }
 
 /** Rung 2: the whole application folder. */

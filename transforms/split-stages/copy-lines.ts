@@ -26,9 +26,10 @@ export function copyLines(
       files.set(key, group);
       continue;
     }
-    const target = entry.optional
-      ? destinationFrom(workdir, posix.dirname(entry.destination), true)
-      : destinationFrom(workdir, entry.destination, false);
+    const target =
+      entry.optional && !entry.isFolder
+        ? destinationFrom(workdir, posix.dirname(entry.destination), true)
+        : destinationFrom(workdir, entry.destination, entry.optional === true);
     lines.push({
       text: `COPY ${flags}${pathList([entry.source, target])}`,
       optional: entry.optional === true,

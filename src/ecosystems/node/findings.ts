@@ -5,6 +5,7 @@ import type { BuildContext } from '../../repository/repository.ts';
 import type { ProgramRead } from '../ecosystem.ts';
 import { isBelow, within } from './cite.ts';
 import { pathLike, resolvePlaces } from './places.ts';
+import type { ReadAs } from './scan-calls.ts';
 import type { StaticPath } from './static-path.ts';
 
 /** Evidence by what it shows. */
@@ -18,6 +19,8 @@ export interface Findings {
   readonly outputs: readonly string[];
   readonly reads: Shown;
   readonly optional: Shown;
+  /** What calls take optional paths for. */
+  readonly optionalAs: Map<string, ReadAs>;
   readonly writesOutside: Shown;
   readonly runs: Shown;
   readonly runsUnknown: Evidence[];
@@ -31,6 +34,7 @@ export function noFindings(context: BuildContext, root: string, outputs: readonl
     outputs,
     reads: new Map(),
     optional: new Map(),
+    optionalAs: new Map(),
     writesOutside: new Map(),
     runs: new Map(),
     runsUnknown: [],
@@ -82,6 +86,7 @@ export function readCall(
   paths: readonly StaticPath[] | null,
   runsAs: readonly string[],
   evidence: Evidence,
+  as?: ReadAs,
 ): void {
   if (paths === null) {
     found.dynamicReads.push(evidence);
@@ -103,6 +108,7 @@ export function readCall(
       !isCovered(found, place.path)
     ) {
       show(found.optional, place.path, evidence);
+      if (as !== undefined) found.optionalAs.set(place.path, as);
     }
   }
 }
@@ -189,6 +195,14 @@ function isDataPath(path: string): boolean {
     /^\/(?:data|mnt|opt|srv|home|config|storage|var\/(?:lib|log|data|www|run))\/\S+$/.test(path) ||
     /^\/\S+\.(?:db|sqlite3?|log|pid|sock)$/.test(path)
   );
+}
+
+/** What a deployment may add: a folder where a call takes it for one, or where its name has no ending and nothing reads it as a file. */
+export function optionalReads(found: Findings): readonly ProgramRead[] {
+  return asReads(found.optional).map((read) => {
+    const as = found.optionalAs.get(read.path) ?? (posix.basename(read.path).includes('.') ? 'file' : 'folder');
+    return as === 'folder' ? { ...read, isFolder: true } : read;
+  });
 }
 
 /** As the contract wants it: one entry a path, sorted. */

@@ -10,6 +10,7 @@ import {
   loadCall,
   mention,
   noFindings,
+  optionalReads,
   readCall,
   readIfThere,
   show,
@@ -123,7 +124,7 @@ export function programOf(of: ProgramOf, start: StartReading, builds: readonly B
     reads,
     notRead: found.dynamicReads.length > 0 ? [] : notReadBy(leavable),
     dynamicReads: found.dynamicReads,
-    optional: asReads(found.optional),
+    optional: optionalReads(found),
     writesOutside: asReads(found.writesOutside),
     runs: [...found.runs].map(([name, evidence]) => ({ program: name, evidence })),
     runsUnknown: found.runsUnknown,
@@ -169,7 +170,7 @@ function readFile(found: Findings, scan: FileScan, runsAs: readonly string[]): v
     const evidence = at(context, scan, call);
     switch (call.kind) {
       case 'reads':
-        readCall(found, call.paths, runsAs, evidence);
+        readCall(found, call.paths, runsAs, evidence, call.as);
         break;
       case 'writes':
         writeCall(found, call.paths, runsAs, evidence);

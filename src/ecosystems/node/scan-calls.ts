@@ -5,13 +5,16 @@ import { type Bindings, pathsOf, type StaticPath } from './static-path.ts';
 
 /** What a call that the tables know does. `paths: null`: its path is not known. */
 export type CallReading =
-  | { readonly kind: 'reads'; readonly paths: readonly StaticPath[] | null }
+  | { readonly kind: 'reads'; readonly paths: readonly StaticPath[] | null; readonly as?: ReadAs }
   | { readonly kind: 'writes'; readonly paths: readonly StaticPath[] | null }
   | { readonly kind: 'runs'; readonly programs: readonly string[] | null }
   | { readonly kind: 'sets'; readonly setting: string }
   | { readonly kind: 'loads-environment'; readonly paths: readonly StaticPath[] | null; readonly byDefault: boolean }
   | { readonly kind: 'listen'; readonly ports: readonly number[] }
   | { readonly kind: 'signal' };
+
+/** What a call takes a path for; absent: it asks, or takes both. */
+export type ReadAs = 'file' | 'folder';
 
 const FILE_SYSTEMS = new Set(['fs', 'fs/promises', 'fs-extra', 'graceful-fs', 'mz/fs', 'fs-jetpack', 'jsonfile']);
 
@@ -37,6 +40,10 @@ const READING = new Set([
   'readlink',
   'glob',
 ]);
+
+const OF_FOLDERS = new Set(['readdir', 'opendir']);
+
+const OF_FILES = new Set(['readFile', 'createReadStream', 'readJson', 'readJSON', 'copyFile']);
 
 const WRITING = new Set([
   'writeFile',
@@ -84,7 +91,7 @@ export function callOf(
   const method = target.member.replace(/^.*\./, '');
   const verb = method.replace(/Sync$/, '');
   if (target.module !== null && FILE_SYSTEMS.has(target.module)) {
-    if (READING.has(verb)) return { kind: 'reads', paths: paths(first) };
+    if (READING.has(verb)) return { kind: 'reads', paths: paths(first), ...readAs(verb) };
     return WRITING.has(verb) ? { kind: 'writes', paths: paths(first) } : null;
   }
   if (target.module === 'child_process') {
@@ -111,8 +118,13 @@ export function callOf(
     (target.module === 'express' && method === 'static') ||
     (/^(?:serve-static|koa-static|ecstatic|serve-index|express-static-gzip)$/.test(target.module ?? '') &&
       /^(?:default|\*)$/.test(target.member));
-  if (isStatic) return { kind: 'reads', paths: paths(first) };
+  if (isStatic) return { kind: 'reads', paths: paths(first), as: 'folder' };
   return ofAnyObject(method, target.object, node.arguments, paths, names);
+}
+
+function readAs(verb: string): { readonly as?: ReadAs } {
+  if (OF_FOLDERS.has(verb)) return { as: 'folder' };
+  return OF_FILES.has(verb) ? { as: 'file' } : {};
 }
 
 /** Methods that are told by their name alone. */

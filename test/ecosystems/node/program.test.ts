@@ -278,3 +278,20 @@ describe('a folder that @fastify/autoload loads', () => {
     expect(programOf({ 'app.js': load('options.dir') }).dynamicReads).not.toEqual([]);
   });
 });
+
+describe('what a deployment may add', () => {
+  it.each<[string, string, readonly [string, boolean]]>([
+    [
+      'a folder that is served',
+      "const express = require('express'); app.use(express.static('public/labels'))",
+      ['public/labels', true],
+    ],
+    ['a folder that is listed', "fs.readdirSync('./spool')", ['spool', true]],
+    ['a name without an ending that is only asked for', "fs.existsSync('./uploads')", ['uploads', true]],
+    ['a name without an ending that is read as a file', "fs.readFileSync('./secret')", ['secret', false]],
+    ['a settings file in a folder', "fs.readFileSync('./deploy/local.json')", ['deploy/local.json', false]],
+  ])('is %s', (_what, source, [path, isFolder]) => {
+    const found = programOf({ 'app.js': source }).optional;
+    expect(found.map((read) => [read.path, read.isFolder === true])).toEqual([[path, isFolder]]);
+  });
+});
