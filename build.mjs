@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-// What is shipped: the library as one module, and the program as one file behind a launcher. `node build.mjs [FOLDER]`, by default `dist`.
+// What is shipped: the library as one module, and the program as scripts behind a launcher. `node build.mjs [FOLDER]`, by default `dist`.
 const folder = process.argv[2] ?? 'dist';
 rmSync(folder, { recursive: true, force: true });
 
@@ -16,29 +16,58 @@ await build({
   packages: 'external',
 });
 
-await build({
+/** Packages that many runs do without, each a script of its own. */
+const PARTS = ['@babel/parser', 'yaml', 'smol-toml', 'semver', 'picomatch', 'diff', 'tinyglobby'];
+
+const fileOf = (name) => name.replace(/\W+/g, '-').replace(/^-/, '');
+
+/** A script that is one function, which the launcher compiles and calls; all of it in ASCII, so that no byte has to be decoded. */
+const script = {
   ...shared,
-  entryPoints: ['bin/msb-migrate.ts'],
-  outfile: `${folder}/bin/program.cjs`,
   format: 'cjs',
+  charset: 'ascii',
   // Names stay: they are what a stack says.
   minifyWhitespace: true,
   minifySyntax: true,
   mainFields: ['module', 'main'],
-  define: { 'import.meta.url': 'ownUrl' },
-  banner: { js: 'const ownUrl = require("node:url").pathToFileURL(__filename).href;' },
-});
+  footer: { js: '})' },
+};
+const parameters = 'exports,require,module,__filename';
 
-const content = createHash('sha256')
-  .update(readFileSync(`${folder}/bin/program.cjs`))
-  .digest('hex')
-  .slice(0, 16);
 await build({
-  ...shared,
-  entryPoints: ['bin/launch.ts'],
-  outfile: `${folder}/bin/msb-migrate.cjs`,
-  format: 'cjs',
-  define: { CONTENT: JSON.stringify(content) },
-  banner: { js: '#!/usr/bin/env node' },
+  ...script,
+  entryPoints: ['bin/program.ts'],
+  outfile: `${folder}/bin/program.cjs`,
+  define: { 'import.meta.url': 'ownUrl' },
+  banner: {
+    js: `(function(${parameters}){const ownUrl=require("node:url").pathToFileURL(__filename).href;`,
+  },
+  external: PARTS,
 });
+for (const name of PARTS) {
+  await build({
+    ...script,
+    stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: '.', loader: 'js' },
+    outfile: `${folder}/bin/${fileOf(name)}.cjs`,
+    banner: { js: `(function(${parameters}){` },
+  });
+}
+
+const content = createHash('sha256');
+for (const name of ['program', ...PARTS.map(fileOf)]) content.update(readFileSync(`${folder}/bin/${name}.cjs`));
+const packages = Object.fromEntries(PARTS.map((name) => [name, fileOf(name)]));
+const id = content.digest('hex').slice(0, 16);
+for (const [entry, file] of [
+  ['start', 'msb-migrate'],
+  ['thread', 'thread'],
+]) {
+  await build({
+    ...shared,
+    entryPoints: [`bin/${entry}.ts`],
+    outfile: `${folder}/bin/${file}.cjs`,
+    format: 'cjs',
+    define: { CONTENT: JSON.stringify(id), PACKAGES: JSON.stringify(packages) },
+    banner: { js: entry === 'start' ? '#!/usr/bin/env node' : '' },
+  });
+}
 chmodSync(`${folder}/bin/msb-migrate.cjs`, 0o755);

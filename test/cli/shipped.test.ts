@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +32,11 @@ function run(cwd: string, argv: readonly string[]) {
   return { code: status, stdout, stderr };
 }
 
+const keptCode = (): readonly string[] =>
+  readdirSync(join(place, 'cache/msb-migrate'))
+    .sort()
+    .map((name) => join(place, 'cache/msb-migrate', name));
+
 beforeAll(() => {
   execFileSync(process.execPath, ['build.mjs', join(built, 'dist')], { cwd: root });
   cpSync(join(root, 'package.json'), join(built, 'package.json'));
@@ -31,9 +47,56 @@ describe('the shipped program', { timeout: 90_000 }, () => {
   it('starts again with the code that V8 compiled, and says the same', () => {
     const project = folderWith({ Dockerfile: 'FROM node:20\nCMD ["node","x.js"]\n', 'x.js': '' });
     const first = run(project, ['-v']);
-    expect(readdirSync(join(place, 'cache/msb-migrate'))).toHaveLength(1);
+    expect(keptCode().length).toBeGreaterThan(0);
     expect(run(project, ['-v'])).toEqual(first);
     expect(run(project, ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('keeps the code of a run that used more of it, and then no more', () => {
+    const project = folderWith({ Dockerfile: 'FROM node:20\nRUN apt-get update && apt-get install -y git\n' });
+    rmSync(join(place, 'cache'), { recursive: true });
+    run(project, ['--version']);
+    const little = keptCode().map((file) => statSync(file).size);
+    const first = run(project, []);
+    expect(first.stdout).toContain('+RUN apt-get');
+    const much = keptCode().map((file) => [file, statSync(file).size, statSync(file).mtimeMs]);
+    expect(Math.max(...much.map(([, size]) => Number(size)))).toBeGreaterThan(Math.max(...little));
+    expect(run(project, [])).toEqual(first);
+    run(project, ['--version']);
+    expect(keptCode().map((file) => [file, statSync(file).size, statSync(file).mtimeMs])).toEqual(much);
+  });
+
+  it('runs no code that came back from the disk in part, or that others may write', () => {
+    const project = folderWith({ Dockerfile: 'FROM node:20\nRUN apt-get update && apt-get install -y git\n' });
+    const first = run(project, []);
+    const spoil: Readonly<Record<string, (file: string, code: Buffer) => void>> = {
+      cut: (file, code) => writeFileSync(file, code.subarray(0, code.length / 2)),
+      'a lost sector': (file, code) => writeFileSync(file, code.fill(0, 4096, 8192)),
+      'the second half lost': (file, code) => writeFileSync(file, code.fill(0, code.length / 2)),
+      'something else': (file) => writeFileSync(file, 'x'.repeat(100_000)),
+      nothing: (file) => writeFileSync(file, ''),
+      'writable for all': (file) => chmodSync(file, 0o666),
+      'a folder': (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    };
+    for (const [how, change] of Object.entries(spoil)) {
+      for (const file of keptCode()) change(file, readFileSync(file));
+      expect(run(project, []), how).toEqual(first);
+    }
+  });
+
+  it('forgets the code of versions that nobody runs any more', () => {
+    const project = folderWith({ Dockerfile: 'FROM scratch\nCOPY x /x\n' });
+    const folder = join(place, 'cache/msb-migrate');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['v20-old.v8', 'v20-new.v8', 'somebody-else']) writeFileSync(join(folder, name), 'x');
+    for (const name of ['v20-old.v8', 'somebody-else']) utimesSync(join(folder, name), 0, 0);
+    run(project, []);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['v20-new.v8', 'somebody-else']));
+    expect(readdirSync(folder)).not.toContain('v20-old.v8');
   });
 
   it('says the same from several threads as from one, in the order of the paths', () => {

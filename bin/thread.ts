@@ -1,0 +1,4 @@
+import { launcherOf } from './launch.ts';
+
+const { runThread } = launcherOf(__dirname).part('program') as typeof import('./program.ts');
+runThread();
