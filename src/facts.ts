@@ -144,11 +144,7 @@ function contextEntries(view: CopyView, state: StageState, facts: Facts): readon
 
 function freshState(plan: Plan, base: BaseImage | null): StageState {
   const globals = plan.globals.map((step) => viewOf(step, plan.document));
-  return initialState(
-    globals,
-    base ? { env: base.env, workdir: base.workdir, entrypoint: base.entrypoint, cmd: base.cmd } : null,
-    plan.document.escape,
-  );
+  return initialState(globals, base, plan.document.escape);
 }
 
 /** Facts of the image that a stage names in its FROM. */

@@ -16,13 +16,13 @@ export interface BaseImage {
   readonly libc: Libc;
   /** `bookworm`, `alpine3.20`; null when the tag leaves it open. */
   readonly release: string | null;
-  /** Major version of the family's program, null when the tag does not say. */
+  /** Major version of the family's program, null when the tag does not say; a distribution has none. */
   readonly major: number | null;
   /** Minor version, where the family's table tells it; absent or null: not known. */
   readonly minor?: number | null;
   /** Of a tag that moves with the program's releases (`node:lts`): the lowest major version that it stands for now. */
   readonly majorAtLeast?: number;
-  readonly packageManager: 'apt' | 'apk' | 'none';
+  readonly packageManager: 'apt' | 'apk' | 'dnf' | 'yum' | 'none';
   readonly shell: boolean;
   /** Where the base's own user stands ready for the program. */
   readonly user: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string } | null;
@@ -30,6 +30,8 @@ export interface BaseImage {
   readonly startsAs?: string;
   readonly entrypoint: readonly string[] | null;
   readonly cmd: readonly string[] | null;
+  /** STOPSIGNAL that the image itself sets; absent: Docker's SIGTERM, or one that is not certain. */
+  readonly stopSignal?: string;
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
   /** Programs on PATH beyond the shell's own userland (`git`, `curl`, `python3`, `npm`). */

@@ -15,7 +15,7 @@ export const debianImage: ReadTag = (image) => {
     family: 'debian',
     variant: slim === undefined ? 'other' : 'slim',
     release: moving ? null : (suite ?? null),
-    major: version ?? null,
+    major: null,
     evidence: saidBy(image, 'official debian image'),
   });
 };
@@ -41,7 +41,7 @@ export const ubuntuImage: ReadTag = (image) => {
     family: 'ubuntu',
     variant: 'other',
     release: byName?.[1] ?? null,
-    major: byName === undefined ? null : Number.parseInt(byName[0], 10),
+    major: null,
     evidence: saidBy(image, 'official ubuntu image'),
   });
 };
@@ -55,21 +55,21 @@ export const alpineImage: ReadTag = (image) => {
     family: 'alpine',
     variant: 'alpine',
     release: major !== undefined && minor !== undefined ? `alpine${major}${minor}` : null,
-    major: major === undefined ? null : Number(major),
+    major: null,
     evidence: saidBy(image, 'official alpine image'),
   });
 };
 
 /** The plain tag is linked statically and brings no libc for other programs; `-glibc` and `-musl` do. */
 export const busyboxImage: ReadTag = (image) => {
-  const parts = /^(?:latest|stable|unstable|(\d+)(?:\.\d+){0,2})?(?:(?:^|-)(glibc|musl|uclibc))?$/.exec(image.tag);
+  const parts = /^(?:latest|stable|unstable|\d+(?:\.\d+){0,2})?(?:(?:^|-)(glibc|musl|uclibc))?$/.exec(image.tag);
   if (parts === null) return null;
-  const [, major, libc] = parts;
+  const [, libc] = parts;
   return withoutPackages({
     family: 'busybox',
     variant: 'other',
     libc: libc === 'glibc' || libc === 'musl' ? libc : 'none',
-    major: major === undefined ? null : Number(major),
+    major: null,
     shell: true,
     cmd: ['sh'],
     programs: ['addgroup', 'adduser', 'nc', 'ps', 'unzip', 'vi', 'wget'],

@@ -3,7 +3,18 @@ import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
 
 const NAMES = ['sdk', 'aspnet', 'runtime', 'runtime-deps'];
 const ENDINGS =
-  /^(\d+)\.\d+(?:\.\d+)?(?:-(alpine(?:3\.\d+)?|(?:stretch|buster|bullseye|bookworm)(?:-slim)?|bionic|focal|jammy|noble|(?:jammy|noble)-chiseled(?:-extra)?))?(?:-(?:amd64|arm64v8|arm32v7))?$/;
+  /^(\d+)\.\d+(?:\.\d+)?(?:-(alpine(?:3\.\d+)?|(?:stretch|buster|bullseye|bookworm)(?:-slim)?|bionic|focal|jammy|noble|resolute|(?:jammy|noble|resolute)-chiseled(?:-extra)?))?(?:-(?:amd64|arm64v8|arm32v7))?$/;
+
+/** The release of a tag that names none: Debian up to .NET 9, Ubuntu from 10 on (dotnet/dotnet-docker, «Linux support» of each version's README). */
+const DEFAULT_RELEASES: ReadonlyMap<number, string> = new Map([
+  [3, 'buster'],
+  [5, 'buster'],
+  [6, 'bullseye'],
+  [7, 'bullseye'],
+  [8, 'bookworm'],
+  [9, 'bookworm'],
+  [10, 'noble'],
+]);
 
 const APP = { name: 'app', uid: 1654, gid: 1654, home: '/home/app' } as const;
 
@@ -22,7 +33,12 @@ export const dotnetImage: ReadTag = (image) => {
   const known = {
     family: `dotnet-${image.name}`,
     major,
-    release: ending === null || ending === 'alpine' ? null : ending.replace(/-(slim|chiseled.*)$/, ''),
+    release:
+      ending === null
+        ? (DEFAULT_RELEASES.get(major) ?? null)
+        : ending === 'alpine'
+          ? null
+          : ending.replace(/-(slim|chiseled.*)$/, ''),
     user: major >= 8 ? APP : null,
     env: { PATH: DEFAULT_PATH, ...(major >= 8 ? { APP_UID: '1654', ASPNETCORE_HTTP_PORTS: '8080' } : {}) },
     evidence: saidBy(image, `.NET ${image.name} image`),

@@ -1,5 +1,5 @@
 import type { BaseImage, SystemFile } from './base-image.ts';
-import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
+import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH, RPM_PROGRAMS } from './userland.ts';
 
 /** What a reader of tags gets: the reference with the variables' default values put in. */
 export interface SpelledOut {
@@ -47,6 +47,18 @@ export function onAlpine(known: Known): BaseImage {
 function hasBundle(release: string | null): boolean {
   const minor = /^alpine3\.(\d+)/.exec(release ?? '')?.[1];
   return release === null || (minor !== undefined && Number(minor) >= 12);
+}
+
+/** An image with RPM packages, and what the family says on top. `useradd` is not in every one of them. */
+export function onRpm(known: Known & Pick<BaseImage, 'packageManager'>): BaseImage {
+  return {
+    ...plain,
+    brings: [...BASICS, 'certificates'],
+    libc: 'glibc',
+    cmd: ['/bin/bash'],
+    programs: RPM_PROGRAMS,
+    ...known,
+  };
 }
 
 /** An image without a package manager, and what the family says on top. */

@@ -1,6 +1,6 @@
-import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { onAlpine, onDebian, onRpm, type ReadTag, saidBy } from './family.ts';
 import { readLanguageTag } from './language-tag.ts';
-import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
+import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH, RPM_PROGRAMS } from './userland.ts';
 
 const JDK = ['jar', 'java', 'javac', 'jps', 'jstack'] as const;
 const JRE = ['java'] as const;
@@ -43,6 +43,8 @@ export const openjdkImage: ReadTag = (image) => {
     variant: tag.variant,
     release: tag.release,
     major: tag.major,
+    // A JDK with jshell starts it (docker-library/openjdk, since 9); others start their distribution's shell.
+    ...(tag.major >= 9 && !tag.words.includes('jre') ? { cmd: ['jshell'] } : {}),
     // JAVA_HOME and PATH differ between its Debian, slim and Alpine variants and over time.
     env: {},
     evidence: saidBy(image, `official openjdk image, ${tag.words.includes('jre') ? 'jre' : 'jdk'}`),
@@ -83,5 +85,66 @@ export const mavenImage: ReadTag = (image) => {
       });
 };
 
-/** Which user `gradle` images start as changed over time and is not written down yet: they are unknown. */
-export const gradleImage: ReadTag = () => null;
+/**
+ * `gradle:8.5-jdk17-alpine`, `jdk21`, `7`. Its own user `gradle` (1000) was the image's USER up to Gradle 5.3; from 5.5 on it starts as root, and
+ * `/root/.gradle` is a link to that user's folder (gradle/docker-gradle, «run as root by default», May 2019). UBI, Corretto and GraalVM tags are not read.
+ */
+export const gradleImage: ReadTag = (image) => {
+  const parts =
+    /^(?:latest|(?:(\d+)(?:\.(\d+))?(?:\.\d+)?-?)?(?:(?:jdk|jre)(?:8|1[1-9]|2\d)?)?(?:-?(alpine|focal|jammy|noble|resolute))?)$/.exec(
+      image.tag,
+    );
+  if (parts === null || image.tag === '' || image.tag.endsWith('-')) return null;
+  const [, version, minor, release] = parts;
+  const major = version === undefined ? null : Number(version);
+  // `5` and `5-jdk8` came to rest at 5.6, `5.4` was published on either side of the change.
+  const startsAsGradle = major !== null && (major < 5 || (major === 5 && minor !== undefined && Number(minor) < 4));
+  if (major !== null && (major < 3 || (major === 5 && minor === '4'))) return null;
+  const tools = release === 'alpine' || major === null || major < 8 ? ['git'] : ['curl', 'git', 'wget'];
+  const known = {
+    family: 'gradle',
+    major,
+    release: release === undefined || release === 'alpine' ? null : release,
+    user: { name: 'gradle', uid: 1000, gid: 1000, home: '/home/gradle' },
+    ...(startsAsGradle ? { startsAs: 'gradle' } : {}),
+    workdir: '/home/gradle',
+    cmd: ['gradle'],
+    env: { GRADLE_HOME: '/opt/gradle' },
+    evidence: saidBy(image, 'official gradle image'),
+  } as const;
+  const programs = ['gradle', 'unzip', ...tools, ...JDK];
+  return release === 'alpine'
+    ? onAlpine({ ...known, variant: 'alpine', programs: [...new Set([...ALPINE_PROGRAMS, ...programs])] })
+    : onDebian({ ...known, variant: 'other', programs: [...DEBIAN_PROGRAMS, ...programs] });
+};
+
+/**
+ * `amazoncorretto:17`, `11-alpine3.19-jdk`, `17-al2023-headless`. Without an ending it is Amazon Linux, whose release moved from 2 to 2023
+ * (corretto/corretto-docker): which package manager it has is told by the ending only.
+ */
+export const correttoImage: ReadTag = (image) => {
+  const parts =
+    /^(\d+)(?:u\d+|[\d.]*)-(?:(alpine(?:3\.\d+)?|al2023|al2))(?:-(full|jdk|jre|headful|headless|generic))?$/.exec(
+      image.tag,
+    );
+  if (parts === null) return null;
+  const [, major, release = '', kind] = parts;
+  const alpine = release.startsWith('alpine');
+  const known = {
+    family: 'amazoncorretto',
+    major: Number(major),
+    release: release === 'alpine' ? null : release,
+    env: {},
+    evidence: saidBy(image, `official amazoncorretto image on ${release}`),
+  } as const;
+  // Amazon's `headless` and `headful` packages are the runtime without the compiler.
+  const programs = ['jre', 'headless', 'headful'].includes(kind ?? '') ? JRE : JDK;
+  if (alpine) return onAlpine({ ...known, variant: 'alpine', programs: [...ALPINE_PROGRAMS, ...programs] });
+  const packageManager = release === 'al2' ? 'yum' : 'dnf';
+  return onRpm({
+    ...known,
+    variant: 'other',
+    packageManager,
+    programs: [...RPM_PROGRAMS, packageManager, ...programs],
+  });
+};

@@ -5,11 +5,12 @@ import { distrolessImage } from './distroless.ts';
 import { dotnetImage } from './dotnet.ts';
 import type { ReadTag } from './family.ts';
 import { golangImage } from './golang.ts';
-import { gradleImage, mavenImage, openjdkImage, temurinImage } from './java.ts';
+import { correttoImage, gradleImage, mavenImage, openjdkImage, temurinImage } from './java.ts';
 import { nginxImage, unprivilegedNginxImage } from './nginx.ts';
 import { nodeImage } from './node.ts';
 import { phpImage } from './php.ts';
 import { pythonImage } from './python.ts';
+import { rpmImage, ubiImage } from './rpm-distributions.ts';
 import { rubyImage } from './ruby.ts';
 import { rustImage } from './rust.ts';
 import { spellOut } from './spell-out.ts';
@@ -31,10 +32,15 @@ const OFFICIAL: ReadonlySet<string> = new Set([
 ]);
 
 const OFFICIAL_FAMILIES: ReadonlyMap<string, ReadTag> = new Map([
+  ['almalinux', rpmImage],
   ['alpine', alpineImage],
+  ['amazoncorretto', correttoImage],
+  ['amazonlinux', rpmImage],
   ['busybox', busyboxImage],
+  ['centos', rpmImage],
   ['debian', debianImage],
   ['eclipse-temurin', temurinImage],
+  ['fedora', rpmImage],
   ['golang', golangImage],
   ['gradle', gradleImage],
   ['maven', mavenImage],
@@ -43,6 +49,7 @@ const OFFICIAL_FAMILIES: ReadonlyMap<string, ReadTag> = new Map([
   ['openjdk', openjdkImage],
   ['php', phpImage],
   ['python', pythonImage],
+  ['rockylinux', rpmImage],
   ['ruby', rubyImage],
   ['rust', rustImage],
   ['ubuntu', ubuntuImage],
@@ -53,6 +60,10 @@ const PUBLISHERS: ReadonlyMap<string, ReadTag> = new Map([
   ['gcr.io/distroless', distrolessImage],
   ['mcr.microsoft.com/dotnet', dotnetImage],
   ['mcr.microsoft.com/dotnet/core', dotnetImage],
+  ['registry.access.redhat.com', ubiImage],
+  ['registry.access.redhat.com/ubi8', ubiImage],
+  ['registry.access.redhat.com/ubi9', ubiImage],
+  ['registry.access.redhat.com/ubi10', ubiImage],
   ['nginxinc', unprivilegedNginxImage],
   ['docker.io/nginxinc', unprivilegedNginxImage],
   ['public.ecr.aws/nginx', unprivilegedNginxImage],

@@ -1,6 +1,6 @@
 import type { BaseImage } from './base-image.ts';
 import { onAlpine, onDebian, type ReadTag, type SpelledOut, saidBy } from './family.ts';
-import { readLanguageTag } from './language-tag.ts';
+import { type LanguageTag, readLanguageTag } from './language-tag.ts';
 import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS } from './userland.ts';
 
 const CMD = ['nginx', '-g', 'daemon off;'] as const;
@@ -31,17 +31,31 @@ function read(
   if (tag === null) return null;
   const slim = image.tag.endsWith('-slim');
   if (slim && !image.tag.includes('alpine')) return null;
-  const before119 = tag.major !== null && (tag.major < 1 || (tag.major === 1 && tag.minor !== null && tag.minor < 19));
+  const before119 = isOlderThan(tag, 19);
   const known = {
     family,
     release: tag.release,
     major: tag.major,
     cmd: CMD,
     entrypoint: before119 ? null : ['/docker-entrypoint.sh'],
+    // SIGQUIT since November 2020 (nginx/docker-nginx): 1.18 and 1.19 were on either side of it.
+    ...(isOlderThan(tag, 20) ? {} : { stopSignal: 'SIGQUIT' }),
     ...user,
     evidence: saidBy(image, `${family} image`),
   } as const;
   return image.tag.includes('alpine')
-    ? onAlpine({ ...known, variant: 'alpine', programs: [...ALPINE_PROGRAMS, 'nginx'] })
-    : onDebian({ ...known, variant: 'other', programs: [...DEBIAN_PROGRAMS, 'nginx'] });
+    ? onAlpine({
+        ...known,
+        variant: 'alpine',
+        programs: [...ALPINE_PROGRAMS, ...(slim ? [] : ['curl']), 'envsubst', 'nginx'],
+      })
+    : onDebian({
+        ...known,
+        variant: 'full',
+        programs: [...DEBIAN_PROGRAMS, ...(before119 ? [] : ['curl', 'envsubst']), 'nginx'],
+      });
+}
+
+function isOlderThan({ major, minor }: LanguageTag, limit: number): boolean {
+  return major !== null && (major < 1 || (major === 1 && minor !== null && minor < limit));
 }

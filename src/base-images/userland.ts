@@ -35,6 +35,9 @@ export const DEBIAN_PROGRAMS: readonly string[] = [
   'useradd',
 ];
 
+/** What every image of Fedora, Red Hat and their kin has beside a shell's userland (`coreutils-single`, `bash`, `rpm`); `curl` comes with librepo. */
+export const RPM_PROGRAMS: readonly string[] = ['bash', 'curl', 'rpm'];
+
 /** `apk`, and the BusyBox applets that a Debian slim image lacks. */
 export const ALPINE_PROGRAMS: readonly string[] = ['apk', 'addgroup', 'adduser', 'nc', 'ps', 'unzip', 'vi', 'wget'];
 

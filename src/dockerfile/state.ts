@@ -13,6 +13,7 @@ export interface BaseState {
   readonly workdir: string;
   readonly entrypoint: readonly string[] | null;
   readonly cmd: readonly string[] | null;
+  readonly stopSignal?: string;
 }
 
 const NOT_KNOWN: Value = { text: '', certain: null, byDefault: null, variables: [] };
@@ -33,7 +34,7 @@ export function initialState(globals: readonly View[], base: BaseState | null, e
     expose: [],
     labels: new Map(),
     volumes: [],
-    stopsignal: null,
+    stopsignal: base?.stopSignal === undefined ? null : literal(base.stopSignal),
     maintainer: null,
     onbuild: [],
     globals: globalArgs(globals, escapeToken),

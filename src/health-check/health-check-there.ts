@@ -48,7 +48,11 @@ export function healthCheckThere(check: Invocation, { image, programs, missing }
     if (path !== null && asked !== null)
       return { kind: 'rewritten', words: [path, ...asked], instead: `${program?.value ?? ''} → ${name}` };
   }
-  if (image.packageManager !== 'none' && missing !== null && PACKAGED.includes(missing))
+  if (
+    (image.packageManager === 'apt' || image.packageManager === 'apk') &&
+    missing !== null &&
+    PACKAGED.includes(missing)
+  )
     return { kind: 'needs-package', name: missing };
   return { kind: 'refused', program: missing ?? (words === null ? 'sh' : (program?.value ?? 'sh')) };
 }

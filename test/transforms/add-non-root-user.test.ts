@@ -30,6 +30,8 @@ describe('a base image without a user for the program gets one', () => {
     ['ruby:3.3', DEBIAN],
     ['rust:1.80-slim', DEBIAN],
     ['eclipse-temurin:17-jre', DEBIAN],
+    ['almalinux:9', DEBIAN],
+    ['centos:7', DEBIAN],
     ['alpine:3.20', ALPINE],
     ['python:3.12-alpine', ALPINE],
     ['ruby:3.3-alpine', ALPINE],
@@ -95,8 +97,16 @@ describe('a user that was asked for', () => {
     ['debian:12', '33'],
     ['node:20', '1000:2000'],
     ['alpine:3.20', '65532'],
+    ['ubuntu:24.04', '1000'],
+    ['ubuntu:24.04', 'ubuntu'],
+    ['eclipse-temurin:21-jre', '1000:1000'],
   ])('is refused on %s where it may exist already: %s', (base, asked) => {
     expect(withUser([`FROM ${base}`, ...APP], { asked }).codes).toEqual(['add-non-root-user/user-id-taken']);
+  });
+
+  it('has number 1000 where the distribution’s image has no user of that number', () => {
+    for (const base of ['ubuntu:22.04', 'debian:12', 'almalinux:9'])
+      expect(withUser([`FROM ${base}`, ...APP], { asked: '1000' }).codes).toEqual(['add-non-root-user/runs-as-user']);
   });
 
   it('does not take the place of one that the file names', () => {
@@ -141,6 +151,7 @@ describe('a volume', () => {
 describe('the user stays as it is', () => {
   it.each<[string, readonly string[]]>([
     ['base-has-no-user', ['FROM acme/base:1', ...APP]],
+    ['base-has-no-user', ['FROM amazonlinux:2023', ...APP]],
     ['home-holds-files', ['FROM node:20', 'COPY index.js /root/.config/x.js', ...APP]],
     ['root-on-purpose', ['FROM node:20', ...APP, 'USER root']],
     ['application-folder-is-system', ['FROM node:20', 'WORKDIR /opt', ...APP.slice(1)]],

@@ -1,4 +1,5 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
+import { hasUbuntuUser } from '../../src/base-images/ubuntu-user.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Options } from '../../src/options.ts';
 import { decide } from './decide.ts';
@@ -31,6 +32,9 @@ const SYSTEM_NAMES =
     ' ',
   );
 
+/** Shadow’s program and BusyBox’: an image without them has nothing to make a user with. */
+const MAKERS: readonly string[] = ['useradd', 'adduser'];
+
 /** The user that the base image brings or that is made there as the base makes users, by what was asked for. */
 export function userOf(base: BaseImage, image: string, asked: Options['user']): RuntimeUser | Decision {
   const own = base.user;
@@ -40,11 +44,22 @@ export function userOf(base: BaseImage, image: string, asked: Options['user']): 
   if (own && isOwn)
     return { name: own.name, owner: `${own.name}:${own.name}`, uid: own.uid, gid: own.gid, home: own.home, make: null };
   if (!base.shell || base.packageManager === 'none') return numeric(image, asked);
+  if (!base.programs.some((program) => MAKERS.includes(program)))
+    return decide('base-has-no-user', { data: { image } });
   const name = asked?.kind === 'name' ? asked.name : 'app';
   const uid = asked?.kind === 'ids' ? asked.uid : FREE_ID;
   const gid = asked?.kind === 'ids' ? asked.gid : FREE_ID;
   const outOfRange = base.packageManager === 'apk' && Math.max(uid, gid) > LAST_ID;
-  if (SYSTEM_NAMES.includes(name) || uid < 1000 || gid < 1000 || outOfRange || uid === own?.uid || gid === own?.gid)
+  const isUbuntus = hasUbuntuUser(base) && (name === 'ubuntu' || uid === 1000 || gid === 1000);
+  if (
+    isUbuntus ||
+    SYSTEM_NAMES.includes(name) ||
+    uid < 1000 ||
+    gid < 1000 ||
+    outOfRange ||
+    uid === own?.uid ||
+    gid === own?.gid
+  )
     return decide('user-id-taken', { data: { user: asked?.kind === 'ids' ? `${uid}:${gid}` : name, image } });
   // Who asks for numbers wants USER to be numbers: Kubernetes' runAsNonRoot takes nothing else.
   const shownAs = asked?.kind === 'ids' ? `${uid}:${gid}` : name;

@@ -27,7 +27,7 @@ export const serveWithNginx: Transform = {
   after: ['split-stages'],
   safety:
     'Only on request, and only where every flag and every configuration file of the old server is read: the same port, the same answer where no file lies, the same clean addresses and Cache-Control. What differs all the same, the decision names.',
-  owns: ['CMD', 'ENTRYPOINT', 'ENV', 'USER'],
+  owns: ['CMD', 'ENTRYPOINT', 'ENV', 'STOPSIGNAL', 'USER'],
   reasons,
   run(plan, facts, options) {
     if (options.staticServer === 'keep' || plan.stages.length < 2) return { plan, decisions: [] };

@@ -52,7 +52,7 @@ export function moved(
 
 /** The program of the health check, where the image has none that can stand in for it. */
 function installed({ packageManager }: BaseImage, check: HealthCheckThere): readonly Step[] {
-  if (check.kind !== 'needs-package' || packageManager === 'none') return [];
+  if (check.kind !== 'needs-package' || (packageManager !== 'apt' && packageManager !== 'apk')) return [];
   return [{ kind: 'added', text: installing(packageManager, [check.name]), why: 'the health check calls it' }];
 }
 
