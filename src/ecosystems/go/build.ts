@@ -29,7 +29,14 @@ export function outputsOf(
   const mode = words.flags.get('buildmode');
   if (mode !== undefined && mode !== 'exe' && mode !== 'default' && mode !== 'pie')
     return notKnown('build-mode', { mode: mode ?? '' });
-  const mains = mainPackages(words.operands, contextFolder, unit, sources, place.context);
+  // `go build /app/main.go`: files may be named by their place in the image.
+  const operands = words.operands.map(({ value, text }) => {
+    const isAbsolute = text.startsWith('/') && text.endsWith('.go');
+    return { value, text: isAbsolute ? posix.relative(folder, text) : text };
+  });
+  if (unit.looseFile !== undefined && (operands.length === 0 || !operands.every(({ text }) => text.endsWith('.go'))))
+    return notKnown('no-go-mod');
+  const mains = mainPackages(operands, contextFolder, unit, sources, place.context);
   if (mains === null)
     return notKnown('package-not-found', { packages: words.operands.map(({ text }) => text).join(' ') || '.' });
   if (verb === 'install') {

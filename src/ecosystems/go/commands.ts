@@ -6,10 +6,9 @@ import type { CommandPlace } from '../ecosystem.ts';
 import { outputsOf } from './build.ts';
 import { CODE_GENERATORS, GO_TOOLS } from './code-generators.ts';
 import { type GoFolders, goFolders, variable } from './folders.ts';
-import { cite } from './known.ts';
 import { readMake } from './make.ts';
 import { manifestsOf } from './manifests.ts';
-import { type Unit, unitAt } from './modules.ts';
+import { evidenceOfUnit, type Unit, unitAt } from './modules.ts';
 import { lastElement } from './packages.ts';
 import { sourcesOf } from './sources.ts';
 import { type GoWords, readGoWords } from './words.ts';
@@ -91,7 +90,7 @@ function ofDownload(command: Command, place: CommandPlace, caches: Paths): Comma
       'install-dependencies',
       caches,
       manifests.map((path) => posix.join(root, posix.relative(unit.root, path))),
-      evidenceOf(place, unit),
+      evidenceOfUnit(place.context, unit),
     ),
     detail: {
       kind: 'install',
@@ -174,7 +173,7 @@ function ofProject(
       'build',
       'code' in made ? 'anything' : [...made, ...changes, ...vendored, ...folders.caches],
       [root, ...folders.caches, folders.bin],
-      evidenceOf(place, unit),
+      evidenceOfUnit(place.context, unit),
     ),
     detail: {
       kind: 'build',
@@ -225,10 +224,6 @@ function unitOf({
   if (folder === null || contextFolder === null) return null;
   const unit = unitAt(context, contextFolder);
   return unit && { unit, root: posix.resolve(folder, posix.relative(contextFolder, unit.root)) };
-}
-
-function evidenceOf({ context }: CommandPlace, { module }: Unit): readonly Evidence[] {
-  return [cite(context, posix.join(module.folder, 'go.mod'), `module ${module.path}`)];
 }
 
 function folderPaths({ folder }: CommandPlace): Paths {

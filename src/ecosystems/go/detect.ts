@@ -15,15 +15,18 @@ import { goFolders } from './folders.ts';
 import { cite, known, notKnown } from './known.ts';
 import { loadsLibraries, type NeedOfC, nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';
 import { manifestsOf } from './manifests.ts';
-import { type Unit, unitAt } from './modules.ts';
+import { evidenceOfUnit, looseFolders, type Unit, unitAt } from './modules.ts';
 import { programOf } from './program.ts';
 import { goRuntimes } from './runtimes.ts';
 import { sourcesOf } from './sources.ts';
 import { startOf } from './start.ts';
 import { systemFilesOf } from './system-files.ts';
 
-/** Every module and workspace of the context, outermost first. */
-export function detectProjects(context: BuildContext): readonly Project[] {
+/** A build that names files, and so needs no go.mod. */
+const NAMES_FILES = /\bgo(?:1\.\d+(?:\.\d+)?)?\s+(?:build|install)\b[^&|;\n]*\.go\b/;
+
+/** Every module and workspace of the context, outermost first; without one, programs whose files the commands build one by one. */
+export function detectProjects(context: BuildContext, commands = ''): readonly Project[] {
   const folders = context
     .files()
     .filter(
@@ -35,6 +38,8 @@ export function detectProjects(context: BuildContext): readonly Project[] {
     const unit = unitAt(context, folder);
     units.set(unit?.root ?? folder, unit);
   }
+  if (folders.length === 0 && NAMES_FILES.test(commands))
+    for (const folder of looseFolders(context)) units.set(folder, unitAt(context, folder));
   return [...units]
     .map(([root, unit]) => (unit === null ? unreadable(context, root) : projectOf(context, unit)))
     .sort((a, b) => depthOf(a.root) - depthOf(b.root) || (a.root < b.root ? -1 : 1));
@@ -42,7 +47,7 @@ export function detectProjects(context: BuildContext): readonly Project[] {
 
 function projectOf(context: BuildContext, unit: Unit): Project {
   const { root, module } = unit;
-  const evidence = [cite(context, posix.join(module.folder, 'go.mod'), `module ${module.path}`)];
+  const evidence = evidenceOfUnit(context, unit);
   const sources = sourcesOf(
     context,
     unit.modules.map((one) => one.folder),
@@ -132,7 +137,7 @@ const FETCHING = /^GO(?:PROXY|PRIVATE|NOPROXY|NOSUMDB|NOSUMCHECK|SUMDB|INSECURE|
 
 function prefetchOf(context: BuildContext, unit: Unit, build: CommandReading): Known<Prefetch> {
   const { command, detail } = build;
-  const evidence = [cite(context, posix.join(unit.module.folder, 'go.mod'), `module ${unit.module.path}`)];
+  const evidence = evidenceOfUnit(context, unit);
   const flags = detail.kind === 'build' ? `${detail.script} ${detail.variables?.GOFLAGS ?? ''}` : '';
   const hasVendor = context.has(posix.join(unit.root, 'vendor/modules.txt')) === 'yes';
   const usesVendor = (unit.module.goMinor ?? 0) >= 14 && !/-mod[= ](?:mod|readonly)/.test(flags);

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import { isBelow, within } from './known.ts';
+import { cite, isBelow, within } from './known.ts';
+import { sourcesOf } from './sources.ts';
 
 /** What a go.mod says. */
 export interface Module {
@@ -92,12 +94,15 @@ export interface Unit {
   readonly modules: readonly Module[];
   /** A folder that `replace` or `use` names and that the context does not have. */
   readonly missing: string | null;
+  /** There is no go.mod: one of the files of a program that a build names one by one (`go build main.go`). */
+  readonly looseFile?: string;
 }
 
-/** The unit that a folder belongs to; null: no go.mod above it. */
+/** The unit that a folder belongs to; null: no go.mod above it, and no program that builds without one in it. */
 export function unitAt(context: BuildContext, folder: string): Unit | null {
   const own = nearest(context, folder, 'go.mod');
   const work = nearest(context, folder, 'go.work');
+  if (own === null && work === null) return looseUnit(context, folder);
   const members = work === null ? null : workspaceMembers(context, work);
   if (work !== null && members !== null && (own === null || isBelow(own, work))) {
     const first = members.find((member) => member === own) ?? members[0];
@@ -106,6 +111,31 @@ export function unitAt(context: BuildContext, folder: string): Unit | null {
   }
   const module = own === null ? null : readModule(context, own);
   return module && closed(context, module.folder, module, false, []);
+}
+
+/** Folders with a program that imports the standard library alone: its files build without go.mod, by whatever version of Go (go.dev/cmd/go). */
+export function looseFolders(context: BuildContext): readonly string[] {
+  const folders = context
+    .files()
+    .filter((path) => path.endsWith('.go') && !/(?:^|\/)(?:vendor|testdata|node_modules|[_.][^/]*)\//.test(path))
+    .map((path) => (posix.dirname(path) === '.' ? '' : posix.dirname(path)));
+  return [...new Set(folders)].filter((folder) => unitAt(context, folder)?.looseFile !== undefined);
+}
+
+function looseUnit(context: BuildContext, folder: string): Unit | null {
+  const files = sourcesOf(context, [folder]).inFolder(folder);
+  const main = files.find(({ packageName }) => packageName === 'main');
+  const isStandard = (path: string) => !/^[^/]*\./.test(path);
+  if (main === undefined || !files.every(({ imports }) => imports.every(isStandard))) return null;
+  const module = { folder, path: 'command-line-arguments', goMinor: null, requires: [], localReplaces: [] };
+  return { root: folder, module, workspace: false, modules: [module], missing: null, looseFile: main.path };
+}
+
+/** What shows that the unit is there. */
+export function evidenceOfUnit(context: BuildContext, { module, looseFile }: Unit): readonly Evidence[] {
+  return looseFile === undefined
+    ? [cite(context, posix.join(module.folder, 'go.mod'), `module ${module.path}`)]
+    : [cite(context, looseFile, 'package main')];
 }
 
 function closed(

@@ -1,19 +1,25 @@
 /**
  * Python packages that load shared libraries of the system, or start programs of it, and what brings those on Debian: a `-dev` package whose runtime
- * half counts (src/system-packages), or a package by its own name. What the projects' installation notes ask for; wheels that bring their libraries
- * (psycopg2-binary, lxml, Pillow, numpy, torch, …) are not here. The list is not complete: what a package loads beyond it is found by the audit
- * of `--prove`.
+ * half counts (src/system-packages), or a package by its own name. Source: for packages with wheels, what `readelf -d` of their libraries names and
+ * neither the wheel nor every slim image has (the wheels for CPython 3.11 of November 2026: libc, libstdc++, libgcc and zlib are in all of them);
+ * for the others, which are compiled, and for programs, their installation notes. Wheels that bring their libraries are not here but in
+ * {@link COMPILED_WHEELS}. What a package loads beyond the list is found by the audit of `--prove`.
  */
 export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   cairocffi: ['libcairo2'],
   cairosvg: ['libcairo2'],
   'dbus-python': ['libdbus-1-dev'],
+  // Its wheel brings GDAL, and not expat.
+  fiona: ['libexpat1'],
   gssapi: ['libgssapi-krb5-2'],
   kerberos: ['libgssapi-krb5-2'],
   // Its wheel asks for libgomp.so.1 and does not bring it (4.7.0: `readelf -d lib_lightgbm.so`); in the full image the compilers do.
   lightgbm: ['libgomp1'],
   m2crypto: ['libssl-dev'],
   mysqlclient: ['default-libmysqlclient-dev'],
+  // The wheels bring Qt and ffmpeg, and ask for these beside them; the headless ones ask for nothing.
+  'opencv-contrib-python': ['libgl1', 'libglib2.0-0', 'libsm6', 'libxext6'],
+  'opencv-python': ['libgl1', 'libglib2.0-0', 'libsm6', 'libxext6'],
   pdf2image: ['poppler-utils'],
   psycopg: ['libpq-dev'],
   'psycopg-c': ['libpq-dev'],
@@ -32,9 +38,12 @@ export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pytesseract: ['tesseract-ocr'],
   'python-ldap': ['libldap2-dev', 'libsasl2-dev'],
   'python-magic': ['libmagic1'],
+  rasterio: ['libexpat1'],
   rpy2: ['r-base-core'],
+  // It loads the library by its name (`ctypes`): no wheel for Linux brings it.
+  sounddevice: ['libportaudio2'],
   uwsgi: ['libxml2-dev'],
-  pyuwsgi: [],
+  pyuwsgi: ['libexpat1'],
   wand: ['libmagickwand-dev'],
   weasyprint: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'],
   xmlsec: ['libxmlsec1-dev'],
@@ -54,13 +63,14 @@ export const BOUND_TO_THE_SYSTEM: readonly string[] = [
   'ibm-db',
   'libvirt-python',
   'mpi4py',
-  'opencv-contrib-python',
-  'opencv-python',
   'pyaudio',
+  'pygame',
   'pyhdf',
   'pyqt5',
+  'pyqt5-qt5',
   'pyqt6',
   'pyside6',
+  'pyside6-essentials',
   'systemd-python',
 ];
 
@@ -69,11 +79,11 @@ export const BOUND_TO_THE_SYSTEM: readonly string[] = [
  * smaller glibc image they run as they are.
  */
 export const COMPILED_WHEELS: readonly string[] = (
-  'aiohttp argon2-cffi asyncpg bcrypt blis brotli cffi confluent-kafka contourpy cryptography cymem duckdb faiss-cpu fiona frozenlist gensim gevent ' +
-  'google-crc32c greenlet grpcio grpcio-tools h5py hiredis httptools kiwisolver lightgbm llvmlite lxml markupsafe matplotlib msgpack multidict murmurhash ' +
+  'aiohttp argon2-cffi asyncpg av bcrypt blis brotli cartopy catboost cffi confluent-kafka contourpy cryptography cymem duckdb faiss-cpu frozenlist gensim gevent ' +
+  'google-crc32c greenlet grpcio grpcio-tools h3 h5py hiredis httptools kiwisolver lightgbm llvmlite lxml markupsafe matplotlib msgpack multidict murmurhash ' +
   'mypy-extensions numba numpy onnxruntime opencv-contrib-python-headless opencv-python-headless orjson pandas pillow polars preshed propcache protobuf psutil ' +
-  'psycopg-binary psycopg2-binary pyarrow pydantic-core pymongo pymssql pynacl pyproj pyrsistent pyyaml pyzmq rapidfuzz regex ' +
-  'rpds-py ruamel-yaml-clib safetensors scikit-image scikit-learn scipy sentencepiece shapely simplejson spacy sqlalchemy srsly statsmodels tensorflow ' +
+  'psycopg-binary psycopg2-binary pikepdf pycryptodome pymediainfo pymupdf pyreadstat pyvips-binary pyarrow pydantic-core pymongo pymssql pynacl pyproj pyrsistent pyyaml pyzmq rapidfuzz regex ' +
+  'rpds-py rtree ruamel-yaml-clib safetensors scikit-image scikit-learn scipy sentencepiece shapely simplejson soundfile spacy sqlalchemy srsly statsmodels tensorflow ' +
   'tensorflow-cpu thinc tiktoken tokenizers torch torchaudio torchvision tornado ujson uvloop watchfiles websockets wrapt xgboost yarl zstandard'
 ).split(' ');
 
@@ -83,9 +93,11 @@ export const NOT_IN_THE_FULL_IMAGE: readonly string[] = [
   'gir1.2-glib-2.0',
   'graphviz',
   'libgraphviz-dev',
+  'libgl1',
   'libharfbuzz-subset0',
   'libldap2-dev',
   'libmemcached-dev',
+  'libportaudio2',
   'libsasl2-dev',
   'libxmlsec1-dev',
   'poppler-utils',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODULE, madeBy, readOne } from './project.ts';
+import { MODULE, madeBy, readOne, rootsOf } from './project.ts';
 
 const COMMANDS = {
   ...MODULE,
@@ -40,6 +40,23 @@ describe('what go build makes', () => {
   it('takes a build in a subfolder for one of the module above it', () => {
     const { detail } = readOne('go build', COMMANDS, { folder: '/app/cmd/api', contextFolder: 'cmd/api' });
     expect(detail).toMatchObject({ project: '', folder: '/app', made: ['/app/cmd/api/api'] });
+  });
+
+  it('needs no go.mod where files are named that import the standard library alone', () => {
+    const files = { 'greet.go': 'package main\n\nimport "net/http"\n\nfunc main() {}\n' };
+    expect(madeBy('go build greet.go', files)).toEqual(['/app/greet']);
+    expect(madeBy('go build -o /bin/g /app/greet.go', files)).toEqual(['/bin/g']);
+    expect(madeBy('go build', files)).toBe('no-go-mod');
+    expect(madeBy('go build .', files)).toBe('no-go-mod');
+    const { detail } = readOne('go build mux.go', { 'mux.go': 'package main\n\nimport _ "github.com/gorilla/mux"\n' });
+    expect(detail).not.toHaveProperty('made');
+  });
+
+  it('finds a project without go.mod only where a command names its files', () => {
+    const files = { 'greet.go': 'package main\n', 'lib/lib.go': 'package lib\n' };
+    expect(rootsOf(files, 'cd /x && go build -o g greet.go')).toEqual(['']);
+    expect(rootsOf(files, 'go build ./... && touch greet.go')).toEqual([]);
+    expect(rootsOf({ ...files, 'api/go.mod': 'module a\n' }, 'go build greet.go')).toEqual(['api']);
   });
 
   it('leaves tests and other systems out of a package', () => {

@@ -23,6 +23,11 @@ export function projectOf(files: Files, root = ''): Project {
   return found;
 }
 
+/** The folders of the projects that are found where these commands run. */
+export function rootsOf(files: Files, commands: string): readonly string[] {
+  return goEcosystem.detect(contextOf(files), commands).map(({ root }) => root);
+}
+
 /** The reading of a RUN's only command, in /app unless said otherwise. */
 export function readOne(
   script: string,

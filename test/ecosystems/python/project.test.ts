@@ -135,12 +135,24 @@ describe('what the runtime receives', () => {
   });
 
   it.each([
+    ['opencv-python\n', ['libglib2.0-0', 'libsm6', 'libxext6']],
+    ['rasterio==1.4\n', ['libexpat1']],
+    ['opencv-python-headless\n', []],
+    // Not even the full image brings it: who uses it installs it, and that stays.
+    ['sounddevice\n', []],
+  ])('comes with what the wheels ask for and do not bring: %j', (requirements, names) => {
+    const files = { 'requirements.txt': requirements, 'app.py': '' };
+    const found = value('pip install -r requirements.txt', { files }).systemPackages;
+    expect(found?.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each([
     ['pip install -r requirements.txt', 'debian:bookworm', REQUIREMENTS, 'python-of-the-system'],
     ['pip install -e .', 'python:3.11', { 'setup.py': '', 'app.py': '' }, 'python-editable-install'],
     [
       'pip install -r requirements.txt',
       'python:3.11',
-      { 'requirements.txt': 'opencv-python\n', 'app.py': '' },
+      { 'requirements.txt': 'PySide6\n', 'app.py': '' },
       'python-package-needs-the-system',
     ],
   ])('«%s» on %s is not told, because of %3$s', (script, image, files, code) => {
