@@ -3,6 +3,7 @@ import { addCacheMounts } from './add-cache-mounts/index.ts';
 import { addDockerignore } from './add-dockerignore/index.ts';
 import { addNonRootUser } from './add-non-root-user/index.ts';
 import { cleanPackages } from './clean-packages/index.ts';
+import { compileBeforeStart } from './compile-before-start/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
@@ -16,6 +17,7 @@ export const TRANSFORMS: readonly Transform[] = [
   addCacheMounts,
   addDockerignore,
   cleanPackages,
+  compileBeforeStart,
   freezeInstall,
   addNonRootUser,
   linkStatically,

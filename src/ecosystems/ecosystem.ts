@@ -335,6 +335,15 @@ export interface Project {
   runtimes(question: RuntimeQuestion): readonly RuntimeCandidate[];
 }
 
+/** A start that compiles first, taken apart: the program that it starts, built beforehand. */
+export interface CompiledStart {
+  /** The command that builds it, in the working directory of the start. */
+  readonly build: string;
+  /** Absolute image path of what it makes. */
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
 /** One language's knowledge: the same shape for each. It never imports a transform. */
 export interface Ecosystem {
   readonly name: string;
@@ -351,4 +360,6 @@ export interface Ecosystem {
   detect(context: BuildContext, commands?: string): readonly Project[];
   /** What a command is for, or null when it is none of this ecosystem's. */
   readCommand(command: Command, place: CommandPlace): CommandReading | null;
+  /** The words of a start that compiles and runs, as a build and the start of its product; null: they are no such start. Left out: there is none. */
+  compiledStart?(words: readonly string[]): CompiledStart | null;
 }

@@ -29,10 +29,12 @@ export function outputsOf(
   const mode = words.flags.get('buildmode');
   if (mode !== undefined && mode !== 'exe' && mode !== 'default' && mode !== 'pie')
     return notKnown('build-mode', { mode: mode ?? '' });
-  // `go build /app/main.go`: files may be named by their place in the image.
-  const operands = words.operands.map(({ value, text }) => {
-    const isAbsolute = text.startsWith('/') && text.endsWith('.go');
-    return { value, text: isAbsolute ? posix.relative(folder, text) : text };
+  // `go build /app/main.go`, `go build /app`: files and folders may be named by their place in the image.
+  const operands = words.operands.map((operand) => {
+    if (operand.value?.startsWith('/') !== true) return operand;
+    const path = posix.relative(folder, operand.value) || '.';
+    const text = path.endsWith('.go') || path.startsWith('.') ? path : `./${path}`;
+    return { value: text, text };
   });
   if (unit.looseFile !== undefined && (operands.length === 0 || !operands.every(({ text }) => text.endsWith('.go'))))
     return notKnown('no-go-mod');

@@ -1,5 +1,6 @@
 import type { Ecosystem } from '../ecosystem.ts';
 import { readGoCommand } from './commands.ts';
+import { compiledStart } from './compiled-start.ts';
 import { detectProjects } from './detect.ts';
 import { ADVICE, REASONS } from './reasons.ts';
 
@@ -11,4 +12,5 @@ export const goEcosystem: Ecosystem = {
   installVariables: [],
   detect: detectProjects,
   readCommand: readGoCommand,
+  compiledStart,
 };

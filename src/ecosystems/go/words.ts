@@ -36,7 +36,7 @@ const ONLY_ATTACHED = new Set([
 
 const NESTED = new Set(['mod', 'work', 'tool']);
 
-export function readGoWords(words: readonly ShellWord[]): GoWords {
+export function readGoWords(words: readonly Pick<ShellWord, 'value' | 'text'>[]): GoWords {
   const flags = new Map<string, string | null>();
   const operands: { value: string | null; text: string }[] = [];
   let verb: string | null = null;

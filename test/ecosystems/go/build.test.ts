@@ -18,6 +18,8 @@ describe('what go build makes', () => {
     ['go build -o out/ ./cmd/...', ['/app/out/api', '/app/out/job']],
     ['go build -ldflags "-s -w" -tags netgo ./cmd/api', ['/app/api']],
     ['go build main.go', ['/app/main']],
+    ['go build /app', ['/app/shop']],
+    ['go build -o /bin/job /app/cmd/job', ['/bin/job']],
     ['go build example.com/shop/v2/cmd/job', ['/app/job']],
     ['go build ./...', []],
     ['go build ./internal/db', []],
