@@ -15,16 +15,20 @@ interface Row {
 const SHADOW = ['groupadd', 'useradd', 'usermod'];
 const numbered = /^(?:latest|(\d+)(?:\.\d+)*(?:-\d{8})?)$/;
 
+/** `iputils` brings systemd up to release 9, and with it the message bus, which makes its user with `useradd`; no list names `shadow-utils` itself. */
+function shadow(release: number | null): readonly string[] {
+  return release === 8 || release === 9 ? SHADOW : [];
+}
+
 /** dnf takes the place of yum from release 8 on; that name stays as a link. */
 const enterprise = (release: number | null) =>
   release !== null && release < 8
     ? ({ packageManager: 'yum', programs: ['yum', ...SHADOW] } as const)
-    : ({ packageManager: 'dnf', programs: ['dnf', 'yum', ...SHADOW] } as const);
+    : ({ packageManager: 'dnf', programs: ['dnf', 'yum', ...shadow(release)] } as const);
 
 /**
- * Tags are release numbers. `shadow-utils` (useradd) is named where the image's own package list has it: AlmaLinux, Rocky Linux, CentOS, Oracle Linux and
- * `ubi` have it; Amazon Linux and the minimal images have not, and of Fedora it is not told. Sources: the kickstarts of those distributions
- * and their images' documentation.
+ * Tags are release numbers. Sources: the kickstarts of these images (AlmaLinux/docker-images, rocky-linux/kickstarts), corretto/corretto-docker for
+ * Amazon Linux, whose image has no `useradd`; of Fedora it is not told.
  */
 const ROWS: Readonly<Record<string, Row>> = {
   almalinux: { family: 'almalinux', tag: numbered, with: enterprise },
@@ -42,9 +46,9 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** Red Hat's universal base images, by name. */
-const UBI: Readonly<Record<string, readonly string[]>> = {
-  ubi: ['dnf', 'yum', ...SHADOW],
-  'ubi-minimal': ['microdnf'],
+const UBI: Readonly<Record<string, (release: number) => readonly string[]>> = {
+  ubi: (release) => ['dnf', 'yum', ...shadow(release)],
+  'ubi-minimal': () => ['microdnf'],
 };
 
 /** The official images of distributions with RPM packages. */
@@ -62,7 +66,7 @@ export const ubiImage: ReadTag = (image) => {
   const parts = /^(?:ubi([89]|10)(?:\/(ubi(?:-minimal)?)|(-minimal)?))$/.exec(
     `${image.prefix}/${image.name}`.replace(/^registry\.(?:access\.)?redhat\.(?:com|io)\//, ''),
   );
-  const programs = parts === null ? undefined : UBI[parts[2] ?? `ubi${parts[3] ?? ''}`];
+  const programs = parts === null ? undefined : UBI[parts[2] ?? `ubi${parts[3] ?? ''}`]?.(Number(parts[1]));
   return parts === null || programs === undefined || !/^(?:latest|\d[\d.-]*)$/.test(image.tag)
     ? null
     : distribution(image, 'ubi', `ubi${parts[1]}`, 'dnf', programs);

@@ -87,6 +87,44 @@ export const BUILD_ONLY_APK: readonly string[] = [
   'yasm',
 ];
 
+/** Names of Fedora, Red Hat and their kin. */
+export const BUILD_ONLY_RPM: readonly string[] = [
+  'autoconf',
+  'automake',
+  'binutils',
+  'bison',
+  'ccache',
+  'clang',
+  'cmake',
+  'cpp',
+  'flex',
+  'gcc',
+  'gcc-c++',
+  'glibc-devel',
+  'glibc-headers',
+  'kernel-devel',
+  'kernel-headers',
+  'libstdc++-devel',
+  'libtool',
+  'llvm',
+  'm4',
+  'make',
+  'meson',
+  'nasm',
+  'ninja-build',
+  'patch',
+  'pkgconf-pkg-config',
+  'pkgconfig',
+  'platform-python-devel',
+  'python-devel',
+  'python2-devel',
+  'python3-devel',
+  'redhat-rpm-config',
+  'rpm-build',
+  'swig',
+  'yasm',
+];
+
 /** `gcc-12`, `g++-10`, `clang-14`, `libstdc++-12-dev`, `python3.11-dev`, `linux-headers-…`. */
 export const BUILD_ONLY_PATTERN =
   /^(?:(?:gcc|g\+\+|cpp|clang|llvm)-[0-9]+|libstdc\+\+-[0-9]+-dev|libgcc-[0-9]+-dev|(?:lib)?python[23](?:\.[0-9]+)?-dev|linux-headers-.+|.+-headers)$/;

@@ -260,6 +260,8 @@ const PROGRAMS: readonly (readonly [tag: string, has: readonly string[], lacks: 
   ['alpine:3.20', ['apk', 'adduser', 'wget', 'nc'], ['bash', 'curl', 'useradd']],
   ['almalinux:9', ['dnf', 'yum', 'curl', 'useradd'], ['apt-get']],
   ['centos:7', ['yum', 'useradd'], ['dnf']],
+  ['almalinux:10', ['dnf'], ['useradd']],
+  ['registry.access.redhat.com/ubi9/ubi:9.4', ['dnf', 'useradd'], ['apt-get']],
   ['amazonlinux:2023', ['dnf', 'curl'], ['useradd']],
   ['registry.access.redhat.com/ubi9/ubi-minimal', ['microdnf'], ['dnf', 'useradd']],
   ['gcr.io/distroless/java21-debian12', ['java'], ['sh', 'bash', 'javac']],

@@ -1,5 +1,5 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
-import { hasUbuntuUser } from '../../src/base-images/ubuntu-user.ts';
+import { hasUbuntuUser } from '../../src/base-images/ubuntu.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Options } from '../../src/options.ts';
 import { decide } from './decide.ts';

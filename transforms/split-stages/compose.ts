@@ -241,7 +241,8 @@ function runtimeSteps(
 
 /** System packages that the ecosystem names for what is carried. */
 function neededByDependencies({ dependencies }: SplitCase): Remainder {
-  return { manager: 'apt', packages: (dependencies.systemPackages ?? []).map(({ name }) => name), recommends: false };
+  const packages = (dependencies.systemPackages ?? []).map(({ name }) => name);
+  return { manager: 'apt', program: 'apt-get', packages, recommends: false };
 }
 
 /** ARGs are declared in the runtime only where something there uses them; every other state is. */

@@ -1,5 +1,8 @@
+import { posix } from 'node:path';
+import { mayBeUbuntu } from '../../src/base-images/ubuntu.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Step } from '../../src/plan/plan.ts';
+import { type InstallingManager, installing } from '../../src/system-packages/installing.ts';
 import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
 import { PROGRAMS_ONLY } from '../../src/system-packages/programs-only.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
@@ -9,7 +12,9 @@ type PackagesDetail = Extract<CommandReading['detail'], { readonly kind: 'packag
 
 /** What the runtime installs in place of packages that a stage which stays behind installs. */
 export interface Remainder {
-  readonly manager: 'apt' | 'apk';
+  readonly manager: InstallingManager;
+  /** The program that the file installs with. */
+  readonly program: string;
   readonly packages: readonly string[];
   /** The author's own install took recommended packages as well. */
   readonly recommends: boolean;
@@ -21,22 +26,29 @@ export interface Remainder {
  */
 export function remainderOf({ detail, command }: CommandReading, found: SplitCase): Remainder | null {
   if (detail.kind !== 'packages' || detail.action !== 'install' || !detail.complete) return null;
-  if ((detail.manager !== 'apt' && detail.manager !== 'apk') || !found.called.known) return null;
+  const { manager } = detail;
+  const program = posix.basename(command.name ?? manager);
+  if (manager === 'zypper' || !found.called.known) return null;
   const words = command.words.map((word) => word.value ?? word.text);
   const recommends = detail.manager === 'apt' && !words.includes('--no-install-recommends');
   const needs = detail.packages.map((name) => ({ name, need: needOf(name, detail, found) }));
-  if (needs.every(({ need }) => need.kind === 'build-only'))
-    return { manager: detail.manager, packages: [], recommends };
+  if (needs.every(({ need }) => need.kind === 'build-only')) return { manager, program, packages: [], recommends };
   if (needs.every(({ need }) => need.kind === 'unknown') || words.some(isExact)) return null;
   const packages = needs.flatMap(({ name, need }) =>
     need.kind === 'unknown' ? [name] : need.kind === 'runtime' ? need.packages : [],
   );
-  return { manager: detail.manager, packages: [...new Set(packages)], recommends };
+  return { manager, program, packages: [...new Set(packages)], recommends };
 }
 
-/** A version, a file, another release or repository: such an install is not written anew. */
+/** A version, a file, another release or repository: such an install is not written anew. `epel-release` has to be there before what it brings. */
 function isExact(word: string): boolean {
-  return /^[a-z0-9][^\s]*[=/~<>@]/.test(word) || /^(?:-t|--target-release|--repository|-X)\b/.test(word);
+  return (
+    /^[a-z0-9][^\s]*[=/~<>@]/.test(word) ||
+    /^(?:-t|--target-release|--repository|-X|--enablerepo|--disablerepo|--repo|--releasever|--installroot)\b/.test(
+      word,
+    ) ||
+    /-release(?:-|$)/.test(word)
+  );
 }
 
 /** A package whose programs the container calls is needed whole. */
@@ -44,20 +56,16 @@ function needOf(name: string, { manager }: PackagesDetail, { called, base, proje
   if (programsOf(name).some((program) => called.programs.has(program))) return { kind: 'unknown' } as const;
   // Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building.
   if (project.runs === 'outputs' && PROGRAMS_ONLY.has(name)) return { kind: 'build-only' } as const;
-  return needAtRuntime(manager, base.release, name);
+  return needAtRuntime(manager, base.release, name, { ubuntu: mayBeUbuntu(base) });
 }
 
 /** The instruction that installs them in the runtime; null: there is nothing to install. */
 export function installStep(remainders: readonly Remainder[]): Step | null {
   const packages = [...new Set(remainders.flatMap((one) => one.packages))].sort();
-  const [first] = remainders;
-  if (packages.length === 0 || first === undefined) return null;
+  const first = remainders.find((one) => one.packages.length > 0);
+  if (first === undefined) return null;
   const recommends = remainders.some((one) => one.recommends && one.packages.length > 0);
-  const names = packages.join(' ');
-  const text =
-    first.manager === 'apk'
-      ? `RUN apk add --no-cache ${names}`
-      : `RUN apt-get update && apt-get install -y ${recommends ? '' : '--no-install-recommends '}${names} && rm -rf /var/lib/apt/lists/*`;
+  const text = installing(first.manager, packages, { recommends, program: first.program });
   return {
     kind: 'added',
     text,
