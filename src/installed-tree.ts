@@ -32,6 +32,15 @@ export function buildsOf(plan: Plan, project: Project, facts: Facts): readonly C
     .filter(({ detail }) => detail.kind === 'build' && projectOf(detail, facts) === project);
 }
 
+/** What the installs of a project name on their command lines, in all stages. */
+export function namedPackages(plan: Plan, project: Project, facts: Facts): readonly string[] {
+  return plan.stages
+    .flatMap((_, stage) => survey(plan, stage, facts).items.flatMap((item) => item.readings))
+    .flatMap(({ detail }) =>
+      detail.kind === 'install' && projectOf(detail, facts) === project ? detail.packages : [],
+    );
+}
+
 /** The native code that the final stage holds: of the dependencies that it installs, or receives from another stage. */
 export function nativeCodeOfFinal(
   plan: Plan,
@@ -42,8 +51,10 @@ export function nativeCodeOfFinal(
   start: StartReading,
 ): NativeCode {
   const last = plan.stages.length - 1;
+  const nativeCode = (tree: 'production' | 'all') =>
+    project.nativeCode(tree, undefined, namedPackages(plan, project, facts));
   // A bundle may hold a copy of any dependency.
-  if (start.kind === 'program' && start.bundle !== undefined) return project.nativeCode('all');
+  if (start.kind === 'program' && start.bundle !== undefined) return nativeCode('all');
   if (project.runs === 'outputs') return project.nativeCode('production', buildsOf(plan, project, facts));
   const folders = dependencyFoldersIn(folder, project);
   const received = final.items.flatMap(({ view, state }) => {
@@ -56,7 +67,7 @@ export function nativeCodeOfFinal(
     return [source === null ? 'all' : installedTree(plan, source, facts)];
   });
   const trees = [installedTree(plan, last, facts), ...received];
-  if (trees.includes('all')) return project.nativeCode('all');
-  if (trees.includes('production')) return project.nativeCode('production');
+  if (trees.includes('all')) return nativeCode('all');
+  if (trees.includes('production')) return nativeCode('production');
   return { kind: 'none', evidence: [] };
 }

@@ -275,6 +275,8 @@ export interface Project {
   readonly carriesAll?: true;
   /** Whether a command installs in this project's own way, packages named on its command line included; left out: its program has to be `manager`, and name no package. */
   accepts?(install: CommandReading): Known<true>;
+  /** Whether what an install names comes on top of what the manifest lists, from a registry; left out: it never does. */
+  adds?(install: CommandReading): boolean;
   /** Every context file that installing reads, relative to the context, existing files only, manifests first. Not known: installing reads sources. */
   readonly installReads: Known<readonly string[]>;
   /** The same for certain installs, where it depends on their words (`-r x.txt`); left out: `installReads`. */
@@ -305,9 +307,9 @@ export interface Project {
   readonly hasProductionDependencies: boolean;
   /**
    * The production tree's (or, with `all`, the whole tree's) native code. `builds`: those whose outputs run, for a project that runs outputs:
-   * what these load of the system's libraries.
+   * what these load of the system's libraries. `named`: what installs name on their command lines, and the manifest may not.
    */
-  nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[]): NativeCode;
+  nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[], named?: readonly string[]): NativeCode;
   /** How a build's output runs without libraries of the system; not known: it needs them, or may. Left out: it is never asked for. */
   staticBuild?(build: CommandReading, place?: BuildPlace): Known<StaticBuild>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */

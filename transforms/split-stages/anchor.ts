@@ -39,7 +39,10 @@ export function findAnchor(
   );
   const last = installs.at(-1) ?? builds.find(({ detail }) => projectOf(detail, facts)?.runs === 'outputs');
   if (!last) return lost(builds, facts) ?? decide('nothing-installed');
-  const named = installs.find(({ detail }) => detail.packages.length > 0 && !projectOf(detail, facts)?.accepts);
+  const named = installs.find(({ detail, reading }) => {
+    const project = projectOf(detail, facts);
+    return detail.packages.length > 0 && !project?.accepts && project?.adds?.(reading) !== true;
+  });
   if (named) return decide('install-names-packages', { data: { command: commandText(named) }, at: at(named.item) });
   const several = severalProjects(installs, builds, last, facts, survey);
   if (several) return several;
@@ -50,6 +53,11 @@ export function findAnchor(
     unsupported(project, installs, facts) ??
     obstacle(project, folder, last.item, facts, base) ?? { project, folder, anchor: last, installs }
   );
+}
+
+/** What the installs name on their command lines. */
+export function namedBy({ installs }: Anchor): readonly string[] {
+  return installs.flatMap(({ detail }) => detail.packages);
 }
 
 /** A build in a folder that no manifest of its language was found for. */

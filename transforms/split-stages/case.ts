@@ -239,9 +239,12 @@ function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['b
 }
 
 /** Development dependencies stay as soon as one start needs one. */
-function productionOf(starts: readonly StartReading[], { project, anchor }: Anchor, base: BaseImage): ProductionTree {
+function productionOf(starts: readonly StartReading[], found: Anchor, base: BaseImage): ProductionTree {
+  const { project, anchor, installs } = found;
   const major = base.major ?? base.majorAtLeast ?? null;
-  const trees = starts.map((start) => project.production(anchor.reading, start, major));
+  const naming = project.accepts ? [] : installs.filter(({ detail }) => detail.packages.length > 0);
+  const decisive = [...new Set([anchor.reading, ...naming.map(({ reading }) => reading)])];
+  const trees = starts.flatMap((start) => decisive.map((reading) => project.production(reading, start, major)));
   return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
 }
 

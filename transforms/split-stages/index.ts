@@ -2,7 +2,7 @@ import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
-import { isSystemFolder } from './anchor.ts';
+import { isSystemFolder, namedBy } from './anchor.ts';
 import { artifacts, type Cargo, overlay } from './carry.ts';
 import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
@@ -60,7 +60,7 @@ function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null
     return found.called.known
       ? null
       : 'the program starts others whose names are not known, so that the full image has to stay';
-  const native = found.project.nativeCode('production').kind !== 'none';
+  const native = found.project.nativeCode('production', undefined, namedBy(found)).kind !== 'none';
   if (compilers || (found.base.variant === 'full' && native && found.project.hasProductionDependencies)) return null;
   const kept =
     found.production.kind === 'keep'

@@ -106,11 +106,11 @@ export const reasons = {
   },
   'install-names-packages': {
     verdict: 'declined',
-    title: 'The install names packages instead of reading the manifest.',
-    sentence: (data) => `«${shown(data, 'command')}» installs packages that no manifest lists`,
+    title: 'The install names a folder, an archive, a repository or a variable.',
+    sentence: (data) => `«${shown(data, 'command')}» installs packages that no manifest and no registry lists`,
     advice: 'Add the packages to the manifest and install from it.',
     explanation:
-      '`RUN npm install express` changes the manifest inside the image; the next install would remove or add other packages.',
+      'What `RUN npm install ./labels.tgz` or `user/repository` brings, and what installing it reads and runs, nothing says. Names from a registry are fine: then nothing is pruned.',
   },
   'install-mode-is-argument': {
     verdict: 'declined',

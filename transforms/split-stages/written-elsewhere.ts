@@ -2,7 +2,7 @@ import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Survey } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
-import type { Anchor } from './anchor.ts';
+import { type Anchor, namedBy } from './anchor.ts';
 import { at, commandText, decide, type Placed } from './placed.ts';
 
 /** Places outside the application folder that nothing needs later. */
@@ -14,13 +14,16 @@ const CACHES = [
 /** An install or a build that puts files outside the application folder which the program may look for: a browser in the home folder. */
 export function writtenElsewhere(
   commands: readonly Placed[],
-  { project, folder }: Anchor,
+  found: Anchor,
   settled: readonly string[],
   { end }: Survey,
   beside: ReadonlySet<CommandReading>,
 ): Decision | null {
+  const { project, folder } = found;
   // Downloads are native code; where the production tree has none, they are for development.
-  const fetched = project.nativeCode('production').kind !== 'none' && ![...end.env.keys()].some(isSkippedDownload);
+  const fetched =
+    project.nativeCode('production', undefined, namedBy(found)).kind !== 'none' &&
+    ![...end.env.keys()].some(isSkippedDownload);
   for (const placed of commands) {
     const { role, writes } = placed.reading;
     if (!['install-dependencies', 'build', 'codegen'].includes(role) || beside.has(placed.reading)) continue;

@@ -12,6 +12,7 @@ import { lockOf, stepOf } from './locked.ts';
 import { withManagerFiles } from './manager-reads.ts';
 import { managerOf } from './managers.ts';
 import { scanner } from './module-graph.ts';
+import { adds, withNamed } from './named-packages.ts';
 import { nativeCodeOf } from './native-code.ts';
 import { type Manifest, readManifest } from './package-json.ts';
 import { productionTreeOf } from './production.ts';
@@ -85,7 +86,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     hasDevelopmentDependencies: together.devDependencies.size > 0,
     hasProductionDependencies:
       together.dependencies.size + together.optionalDependencies.size + together.peerDependencies.size > 0,
-    nativeCode: (tree) => nativeCodeOf(context, together, lock, tree),
+    nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
+    adds,
     production: (install, start, runtimeMajor) =>
       productionTreeOf(ownerOf(start), manager, step, members, install, start, runtimeMajor),
     frozenInstall: (install, runtimeMajor = null) =>

@@ -8,6 +8,7 @@ import { cite, within } from './cite.ts';
 import { installReadsOf } from './install-reads.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { type Flavour, lockfileNameOf, managerOf } from './managers.ts';
+import { nameOf } from './named-packages.ts';
 import { isOn, type ManagerWords } from './npm-words.ts';
 import { type Manifest, readManifest } from './package-json.ts';
 import { membersOf } from './workspaces.ts';
@@ -76,9 +77,9 @@ export function installOf(
   const reads = installReadsOf(place.context, manifest, lifecycle, flavour, members);
   // Members get a node_modules of their own, inside folders that are copied: no copy brings one, so they count for the root's.
   for (const [name, cache] of Object.entries(HOME_CACHES)) {
-    const isInstalled = [manifest, ...members].some(
-      (one) => one.dependencies.has(name) || one.devDependencies.has(name),
-    );
+    const isInstalled =
+      words.operands.map(nameOf).includes(name) ||
+      [manifest, ...members].some((one) => one.dependencies.has(name) || one.devDependencies.has(name));
     if (isInstalled && place.home !== null) written.push(posix.join(place.home, cache));
   }
   const evidence: Evidence[] = [

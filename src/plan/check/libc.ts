@@ -1,7 +1,7 @@
 import type { BaseImage } from '../../base-images/base-image.ts';
 import { type Facts, fromOf, projectOf, survey } from '../../facts.ts';
 import { overlaps, resolvePath } from '../../filesystem/path.ts';
-import { dependencyFoldersIn, installedTree } from '../../installed-tree.ts';
+import { dependencyFoldersIn, installedTree, namedPackages } from '../../installed-tree.ts';
 import { madeFiles } from '../../made-files.ts';
 import { requirementsOf } from '../../requirements.ts';
 import type { Plan } from '../plan.ts';
@@ -79,7 +79,7 @@ function mayHoldNativeCode(plan: Plan, stage: number, { sources, servesFiles }: 
     // Build outputs may hold what they need of the production tree; what a file server serves is not run.
     if (!carriesTree && servesFiles) return false;
     const tree = carriesTree ? installedTree(plan, stage, facts) : null;
-    return found?.nativeCode(tree ?? 'production').kind !== 'none';
+    return found?.nativeCode(tree ?? 'production', undefined, namedPackages(plan, found, facts)).kind !== 'none';
   });
 }
 
@@ -138,7 +138,8 @@ function installsOnAnotherLibc(before: Plan, after: Plan, facts: Facts): readonl
       if (item.step.kind === 'added' || install?.kind !== 'install' || old.get(item.step.of.id) === base?.libc)
         return [];
       const project = projectOf(install, facts);
-      if (project?.nativeCode(install.production ? 'production' : 'all').kind === 'none') return [];
+      const tree = install.production ? 'production' : 'all';
+      if (project?.nativeCode(tree, undefined, namedPackages(after, project, facts)).kind === 'none') return [];
       return [
         { law: 'libc', line: lineOf(item.step), says: 'dependencies with native code are installed on another libc' },
       ];

@@ -99,3 +99,27 @@ describe('native code', () => {
     expect(native.kind === 'some' ? native.needsLibraries : []).toEqual(['pg-native']);
   });
 });
+
+describe('packages that an install names', () => {
+  const project = projectOf({
+    'package.json': manifest({ dependencies: { express: '*' } }),
+    'package-lock.json': lock({ express: { version: '4.0.0' }, qs: { version: '6.0.0' } }),
+  });
+  const kindWith = (...named: readonly string[]) => project.nativeCode('production', undefined, named).kind;
+
+  it.each<[string, NativeCode['kind']]>([
+    ['express@4', 'none'],
+    ['qs', 'none'],
+    ['@types/node@20', 'none'],
+    ['argon2@0.43.0', 'some'],
+    ['helmet', 'unknown'],
+    ['@scope/helmet@1', 'unknown'],
+    ['user/repository#v1', 'unknown'],
+  ])('%s: %s', (named, kind) => {
+    expect(kindWith(named)).toBe(kind);
+  });
+
+  it('is not known as soon as one of them is in no list', () => {
+    expect(kindWith('argon2', 'helmet')).toBe('unknown');
+  });
+});
