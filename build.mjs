@@ -17,7 +17,7 @@ await build({
 });
 
 /** Packages that many runs do without, each a script of its own. */
-const PARTS = ['@babel/parser', 'yaml', 'smol-toml', 'semver', 'picomatch', 'diff', 'tinyglobby'];
+const PARTS = ['@babel/parser', 'yaml', 'smol-toml', 'semver', 'picomatch', 'diff', 'tinyglobby', 'dockerfile-ast'];
 
 const fileOf = (name) => name.replace(/\W+/g, '-').replace(/^-/, '');
 

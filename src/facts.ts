@@ -11,7 +11,7 @@ import { advance, inheritState, initialState } from './dockerfile/state.ts';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
 import { cachesOf } from './download-caches/caches-of.ts';
-import type { Ecosystem, Project } from './ecosystems/ecosystem.ts';
+import type { CommandPlace, Ecosystem, Project } from './ecosystems/ecosystem.ts';
 import { type CopiedEntry, contextFolderAt, contextPathAt, copiedEntries } from './filesystem/context-copy.ts';
 import { resolvePath } from './filesystem/path.ts';
 import { type Plan, type Step, textOf } from './plan/plan.ts';
@@ -74,8 +74,11 @@ export function viewOf(step: Step, document: Document): View {
   const text = textOf(step);
   const keyword = keywordOf(step, text);
   const key = `${keyword} ${text}`;
-  const view = document.views.get(key) ?? readView(text, keyword, document.escape);
-  document.views.set(key, view);
+  const { views } = document.read;
+  const known = views.get(key);
+  if (known !== undefined) return known;
+  const view = readView(text, keyword, document.escape);
+  views.set(key, view);
   return view;
 }
 
@@ -118,7 +121,7 @@ function readThrough(plan: Plan, stage: number, facts: Facts): Survey {
   const copies: (readonly CopiedEntry[])[] = above ? copiesOf(above) : [];
   const items = (plan.stages[stage]?.steps ?? []).map((step, index): Item => {
     const view = viewOf(step, plan.document);
-    const script = view.kind === 'run' ? scriptOf(view, state) : null;
+    const script = view.kind === 'run' ? scriptOf(view, state, plan.document) : null;
     const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
     const readings = script ? readingsOf(script, state, base, copies, facts) : [];
     const item = { step, index, view, state, script, readings, entries };
@@ -130,8 +133,12 @@ function readThrough(plan: Plan, stage: number, facts: Facts): Survey {
 }
 
 /** The commands of a RUN, by the SHELL and with the variables in force. */
-export function scriptOf(view: RunView, state: StageState): Script {
-  return readScript(view, state.shell, new Set([...state.env.keys(), ...state.args.keys()]));
+export function scriptOf(view: RunView, { shell, env, args }: StageState, { read }: Document): Script {
+  const known = read.scripts.get(view) ?? new Map<string, Script>();
+  const key = JSON.stringify([shell, ...env.keys(), ...args.keys()]);
+  const script = known.get(key) ?? readScript(view, shell, new Set([...env.keys(), ...args.keys()]));
+  read.scripts.set(view, known.set(key, script));
+  return script;
 }
 
 function copiesOf(survey: Survey): (readonly CopiedEntry[])[] {
@@ -176,39 +183,40 @@ function readingsOf(
   facts: Facts,
 ): readonly CommandReading[] {
   if (script.kind === 'not-understood') return [];
-  return script.commands.map((command) => readingOf(command, state, base, copies, facts));
-}
-
-function readingOf(
-  command: Command,
-  state: StageState,
-  base: BaseImage | null,
-  copies: readonly (readonly CopiedEntry[])[],
-  facts: Facts,
-): CommandReading {
-  const workdir = state.workdir.certain;
-  const folder =
-    command.cwd === null
-      ? null
-      : command.cwd.startsWith('/')
-        ? resolvePath('/', command.cwd)
-        : workdir && resolvePath(workdir, command.cwd);
   const roots = facts.projects.map((project) => project.root);
   const env = certainEnv(state);
   const home = homeOf(state, base);
-  const place = {
-    folder,
-    contextFolder: folder === null ? null : contextFolderAt(folder, copies, roots),
-    env,
-    home,
-    runtimeMajor: base?.major ?? null,
-    context: facts.context,
-    contextPath: (path: string) => contextPathAt(path, copies),
+  const places = new Map<string | null, CommandPlace>();
+  const placeOf = ({ cwd }: Command): CommandPlace => {
+    const known = places.get(cwd);
+    if (known !== undefined) return known;
+    const folder = folderIn(cwd, state.workdir.certain);
+    const place = {
+      folder,
+      contextFolder: folder === null ? null : contextFolderAt(folder, copies, roots),
+      env,
+      home,
+      runtimeMajor: base?.major ?? null,
+      context: facts.context,
+      contextPath: (path: string) => contextPathAt(path, copies),
+    };
+    places.set(cwd, place);
+    return place;
   };
+  return script.commands.map((command) => readingOf(command, placeOf(command), facts));
+}
+
+function folderIn(cwd: string | null, workdir: string | null): string | null {
+  if (cwd === null) return null;
+  return cwd.startsWith('/') ? resolvePath('/', cwd) : workdir && resolvePath(workdir, cwd);
+}
+
+function readingOf(command: Command, place: CommandPlace, facts: Facts): CommandReading {
   for (const ecosystem of facts.ecosystems) {
     const reading = ecosystem.readCommand(command, place);
     if (reading) return { ...reading, caches: reading.caches ?? cachesOf(command, place) };
   }
+  const { folder, home, env } = place;
   const reading: CommandReading = readPackagesCommand(command) ??
     readGenericCommand(command, { folder, home, env }) ?? {
       command,

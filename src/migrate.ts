@@ -14,8 +14,8 @@ import type { Plan } from './plan/plan.ts';
 import { planOf } from './plan/plan-of.ts';
 import { render } from './plan/render.ts';
 import type { Problem } from './problem.ts';
+import { readingProgramsOnce } from './reading-programs-once.ts';
 import { contextListings } from './repository/build-context.ts';
-import type { Consumer } from './repository/consumer.ts';
 import { contextOf } from './repository/context-of.ts';
 import { withEdits } from './repository/overlay.ts';
 import type { Repository } from './repository/repository.ts';
@@ -56,7 +56,7 @@ export function migrate(input: MigrateInput, transforms: readonly Transform[]): 
   const printed = render(plan);
   const edits = editsOf(plan, printed, input, facts);
   if (edits.length === 0) return { path: input.dockerfile, status: 'unchanged', edits, decisions, ...context };
-  const again = () => secondRun({ ...input, options }, edits, consumersOf(plan, facts), transforms);
+  const again = () => secondRun({ ...input, options }, edits, plan, facts, transforms);
   const breaches = checkPlan({ before, after: plan, facts, decisions, transforms, printed, again });
   if (breaches.length > 0) return failed(input, lawBroken(input, breaches), decisions);
   return { path: input.dockerfile, status: 'changed', edits, decisions, ...context };
@@ -71,7 +71,7 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
     .filter((instruction) => instruction.keyword === 'RUN')
     .map((instruction) => instruction.text)
     .join('\n');
-  const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context, commands));
+  const projects = ECOSYSTEMS.flatMap((ecosystem) => ecosystem.detect(context, commands)).map(readingProgramsOnce);
   return {
     document,
     path: input.dockerfile,
@@ -124,19 +124,20 @@ function editsOf(plan: Plan, printed: string, input: MigrateInput, facts: Facts)
 function secondRun(
   input: MigrateInput,
   edits: readonly Edit[],
-  consumers: readonly Consumer[],
+  after: Plan,
+  facts: Facts,
   transforms: readonly Transform[],
 ): string {
   const source = edits.find((edit) => edit.path === input.dockerfile)?.after ?? input.source;
   // Who builds the image is known after the edits; what the context sends may be different now.
-  const known = { consumers, listings: contextListings() };
+  const known = { consumers: consumersOf(after, facts), listings: contextListings() };
   const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source, known };
-  const parsed = parseDockerfile(source, input.dockerfile);
+  const parsed = parseDockerfile(source, input.dockerfile, facts.document.read);
   if (parsed.kind === 'problem') return parsed.problem.cause;
-  const facts = gatherFacts(next, parsed.document);
-  const { plan } = runTransforms(planOf(parsed.document), facts, input.options, transforms);
+  const again = gatherFacts(next, parsed.document);
+  const { plan } = runTransforms(planOf(parsed.document), again, input.options, transforms);
   const printed = render(plan);
-  const other = editsOf(plan, printed, next, facts).find((edit) => edit.path !== input.dockerfile);
+  const other = editsOf(plan, printed, next, again).find((edit) => edit.path !== input.dockerfile);
   return other ? `${other.path} would change once more` : printed;
 }
 

@@ -1,4 +1,5 @@
-import type { View } from './view.ts';
+import type { Script } from '../shell/command.ts';
+import type { RunView, View } from './view.ts';
 
 /** 1-based, both ends included. */
 export interface LineRange {
@@ -61,6 +62,18 @@ export interface Instruction {
 }
 
 /**
+ * What was read already: every transform and law, and the second run over the result, ask for the same texts again. All of it follows from the text and
+ * the escape character alone.
+ */
+export interface Read {
+  readonly escape: '\\' | '`';
+  /** By keyword and text. */
+  readonly views: Map<string, View>;
+  /** Of RUN views, by the shell and the variables in force. */
+  readonly scripts: WeakMap<RunView, Map<string, Script>>;
+}
+
+/**
  * A Dockerfile, lossless: `header + Σ (leading.detached + leading.attached + text + newline) + tail` is the file, byte for byte.
  */
 export interface Document {
@@ -76,6 +89,5 @@ export interface Document {
   readonly tail: string;
   /** The newline that most lines use; added lines use it too. */
   readonly newline: '\n' | '\r\n';
-  /** Texts that were read already, by keyword and text: every transform and law asks for the same ones again. */
-  readonly views: Map<string, View>;
+  readonly read: Read;
 }

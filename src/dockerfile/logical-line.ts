@@ -17,15 +17,6 @@ export interface Joined {
   readonly next: number;
 }
 
-/**
- * A line goes on after an escape character that is not itself escaped: `foo \\` (two of them) ends, which is BuildKit's rule
- * since Dockerfile 1.5 (`setEscapeToken` in frontend/dockerfile/parser/parser.go). White space may follow the escape character.
- */
-const CONTINUES: Readonly<Record<Escape, RegExp>> = {
-  '\\': /(?:^|[^\\])(\\[ \t]*)$/,
-  '`': /(?:^|[^`])(`[ \t]*)$/,
-};
-
 /** Null for a comment or a blank line. */
 export function joinLine(
   source: string,
@@ -43,7 +34,8 @@ export function joinLine(
     if (!more) break;
     if (!isBlankOrComment(source, more)) goesOn = append(parts, source, more.start, more.end, escapeToken);
   }
-  return { line: { text: parts.text, offsets: [...parts.offsets, parts.end] }, next: at };
+  parts.offsets.push(parts.end);
+  return { line: { text: parts.text, offsets: parts.offsets }, next: at };
 }
 
 function append(
@@ -53,13 +45,23 @@ function append(
   end: number,
   escapeToken: Escape,
 ): boolean {
-  const content = source.slice(start, end);
-  const mark = CONTINUES[escapeToken].exec(content)?.[1];
-  const kept = mark === undefined ? content : content.slice(0, content.length - mark.length);
-  for (let i = 0; i < kept.length; i++) parts.offsets.push(start + i);
-  parts.text += kept;
-  parts.end = start + kept.length;
-  return mark !== undefined;
+  const mark = continuationMark(source, start, end, escapeToken);
+  const to = mark ?? end;
+  for (let at = start; at < to; at++) parts.offsets.push(at);
+  parts.text += source.slice(start, to);
+  parts.end = to;
+  return mark !== null;
+}
+
+/**
+ * Where the escape character stands that makes the line go on; null: it ends. One that is itself escaped does not count: `foo \\` (two of them) ends,
+ * which is BuildKit's rule since Dockerfile 1.5 (`setEscapeToken` in frontend/dockerfile/parser/parser.go). Blanks may follow it.
+ */
+function continuationMark(source: string, start: number, end: number, escapeToken: Escape): number | null {
+  let at = end - 1;
+  while (at >= start && (source[at] === ' ' || source[at] === '\t')) at--;
+  if (at < start || source[at] !== escapeToken) return null;
+  return at > start && source[at - 1] === escapeToken ? null : at;
 }
 
 export function isBlankOrComment(source: string, line: PhysicalLine): boolean {

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { Document, Instruction, Keyword } from './document.ts';
+import type { Document, Instruction, Keyword, Read } from './document.ts';
 import { argumentsStart, type Scanned, scanInstruction } from './instruction.ts';
 import { isComment } from './logical-line.ts';
 import * as problems from './parse-problems.ts';
@@ -12,9 +12,9 @@ export type Parsed =
 
 /**
  * Reads a Dockerfile without losing a byte: `printDocument(document) === source`. The line rules are BuildKit's parser's.
- * `path` is only used to name the file in a problem.
+ * `path` is only used to name the file in a problem. `read`: of another text of the same file.
  */
-export function parseDockerfile(source: string, path: string): Parsed {
+export function parseDockerfile(source: string, path: string, read?: Read): Parsed {
   const fault = faultOfText(source);
   if (fault) return problem(path, fault);
   const bom = source.startsWith('\ufeff') ? 1 : 0;
@@ -52,7 +52,8 @@ export function parseDockerfile(source: string, path: string): Parsed {
       instructions,
       tail: body.slice(from),
       newline: usualNewline(source),
-      views: new Map(),
+      read:
+        read?.escape === pragmas.escape ? read : { escape: pragmas.escape, views: new Map(), scripts: new WeakMap() },
     },
   };
 }

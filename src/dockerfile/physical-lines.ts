@@ -27,7 +27,9 @@ export function physicalLines(text: string): readonly PhysicalLine[] {
 const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 export function isSpace(character: string | undefined): boolean {
-  return character !== undefined && SPACE.test(character);
+  if (character === undefined || character === '') return false;
+  const code = character.charCodeAt(0);
+  return code < 128 ? code === 32 || (code >= 9 && code <= 13) : SPACE.test(character);
 }
 
 /** The first offset in `[from, to)` that holds no white space, or `to`. */

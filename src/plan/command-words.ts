@@ -71,7 +71,7 @@ export function withVariables(
 
 function placeIn(step: Step, state: StageState, document: Document, command: Command): WordsPlace | null {
   const view = viewOf(step, document);
-  const script = view.kind === 'run' ? scriptOf(view, state) : null;
+  const script = view.kind === 'run' ? scriptOf(view, state, document) : null;
   if (script?.kind !== 'commands') return null;
   const same = script.commands.find((other) => wordsText(other) === wordsText(command));
   return same ? wordsOf({ view }, { command: same }, textOf(step)) : null;

@@ -17,15 +17,23 @@ interface Listing {
 export interface ContextListings {
   /** The listing of this key, made when it is asked for the first time. */
   readonly at: (key: string, make: () => Listing) => Listing;
+  /** The answer to the one question that is asked of these files. */
+  readonly about: (files: readonly string[], ask: (files: readonly string[]) => boolean) => boolean;
 }
 
 export function contextListings(): ContextListings {
   const known = new Map<string, Listing>();
+  const answers = new WeakMap<readonly string[], boolean>();
   return {
     at: (key, make) => {
       const listing = known.get(key) ?? make();
       known.set(key, listing);
       return listing;
+    },
+    about: (files, ask) => {
+      const answer = answers.get(files) ?? ask(files);
+      answers.set(files, answer);
+      return answer;
     },
   };
 }

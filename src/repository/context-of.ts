@@ -1,4 +1,4 @@
-import { buildContext, type ContextListings, unknownContext } from './build-context.ts';
+import { buildContext, type ContextListings, contextListings, unknownContext } from './build-context.ts';
 import type { Consumer } from './consumer.ts';
 import { hasWildcards } from './glob.ts';
 import type { BuildContext, Repository } from './repository.ts';
@@ -17,10 +17,10 @@ export function contextOf(
   consumers: readonly Consumer[],
   override: string | null,
   sources: readonly string[],
-  listings?: ContextListings,
+  listings: ContextListings = contextListings(),
 ): BuildContext {
   const at = (folder: string, because: string) => buildContext(repository, folder, dockerfile, because, listings);
-  const fits = (folder: string) => holdsSources(at(folder, ''), sources);
+  const fits = (folder: string) => holdsSources(at(folder, ''), sources, listings);
   if (override !== null) {
     const folder = repositoryPath(override);
     if (folder === null) return unknownContext(repository, `--context ${override} is outside the repository`);
@@ -79,9 +79,9 @@ function placeOf({ file, lines, name }: Consumer): string {
  * Whether all literal sources are there; a glob may find nothing, but where there is nothing else one has to. A source that is only on this disk, or in a
  * submodule, speaks neither for the folder nor against it. `COPY . .` alone fits wherever there is something to copy.
  */
-function holdsSources(context: BuildContext, sources: readonly string[]): boolean {
+function holdsSources(context: BuildContext, sources: readonly string[], listings: ContextListings): boolean {
   const named = sources.filter((source) => contextPath(source) !== '');
-  if (named.length === 0) return context.files().some((path) => !BUILD_FILES.test(nameOf(path)));
+  if (named.length === 0) return listings.about(context.files(), holdsMore);
   const literal = named.filter((source) => !hasWildcards(source));
   return literal.length > 0
     ? literal.every((source) => isThere(context, source))
@@ -91,6 +91,10 @@ function holdsSources(context: BuildContext, sources: readonly string[]): boolea
 function isThere(context: BuildContext, source: string): boolean {
   const found = context.matches(source);
   return found === 'unknown' || found.length > 0;
+}
+
+function holdsMore(files: readonly string[]): boolean {
+  return files.some((path) => !BUILD_FILES.test(nameOf(path)));
 }
 
 /** What stands next to a Dockerfile in a folder that is only about building: no program is made of it. */

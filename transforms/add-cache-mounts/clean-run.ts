@@ -44,7 +44,7 @@ export function cleanedRun(candidate: Candidate, uses: readonly CacheUse[], { do
   if (groups.size > 0) {
     const cut = readView(text, 'RUN', document.escape);
     if (cut.kind !== 'run') return refused;
-    const script = scriptOf(cut, item.state);
+    const script = scriptOf(cut, item.state, document);
     if (script.kind !== 'commands') return refused;
     const kept = script.groups.map(({ index }) => index).filter((index) => !groups.has(index));
     const divided = divide(text, cut, script, kept);

@@ -25,40 +25,41 @@ export function blanked(line: LogicalLine, from: number, to: number): Blanked | 
   const end = (line.offsets[to - 1] ?? start) + 1;
   // Most commands stand on one line, and there is nothing to blank.
   if (end - start === to - from) return { script: line.text.slice(from, to), start, end };
-  let quoting: Quoting = { state: 'plain', within: [], previous: ' ', escaped: false };
-  let script = '';
+  const quoting: Quoting = { state: 'plain', within: [], previous: ' ', escaped: false };
+  const parts: string[] = [];
+  let written = from;
   for (let at = from; at < to; at++) {
-    const character = line.text[at] ?? '';
-    script += character;
-    quoting = read(quoting, character);
+    read(quoting, line.text, at);
     const gap = at + 1 < to ? (line.offsets[at + 1] ?? 0) - (line.offsets[at] ?? 0) - 1 : 0;
     if (gap === 0) continue;
-    const fill = filler(gap, line.text.slice(from, at + 1), line.text[at + 1] ?? '', quoting.state);
+    const fill = filler(gap, line.text, from, at + 1, quoting.state);
     if (fill === null) return null;
-    script += fill;
+    parts.push(line.text.slice(written, at + 1), fill);
+    written = at + 1;
   }
-  return { script, start, end };
+  parts.push(line.text.slice(written, to));
+  return { script: parts.join(''), start, end };
 }
 
 type QuoteState = 'plain' | 'single' | 'double' | 'substitution' | 'backquoted' | 'comment';
 
-function filler(gap: number, before: string, next: string, state: QuoteState): string | null {
+/** What stands for `gap` bytes that were taken away at `at` of a command that begins at `from`. */
+function filler(gap: number, text: string, from: number, at: number, state: QuoteState): string | null {
   const spaces = ' '.repeat(gap);
-  const last = before.at(-1) ?? '';
+  const last = text[at - 1] ?? '';
+  const next = text[at] ?? '';
   const apart = isSpace(last) || isSpace(next);
   const pairs = (quotes: string) => (gap % 2 === 0 ? quotes.repeat(gap / 2) : null);
-  // `$na\` + `me` is one name.
-  const inName = /(?:\$\{?\w*|\\)$/.test(before);
   switch (state) {
     case 'comment':
       return spaces;
     case 'plain':
       if (apart || OPERATOR.test(last) !== OPERATOR.test(next)) return spaces;
-      return OPERATOR.test(last) || UNSAFE.test(last + next) || inName ? null : pairs("''");
+      return OPERATOR.test(last) || UNSAFE.test(last + next) || endsInName(text, from, at) ? null : pairs("''");
     case 'single':
       return pairs("''") ?? (apart ? spaces : null);
     case 'double':
-      return (inName ? null : pairs('""')) ?? (apart ? spaces : null);
+      return (endsInName(text, from, at) ? null : pairs('""')) ?? (apart ? spaces : null);
     case 'substitution':
     case 'backquoted':
       return apart ? spaces : null;
@@ -73,53 +74,73 @@ const ORDINARY: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
   /[\w/.=-]/.test(String.fromCharCode(code)),
 );
 
-/** Where the shell's reading stands after a character. `within`: the quotes and substitutions that are open around it, innermost last. */
-interface Quoting {
-  readonly state: QuoteState;
-  readonly within: readonly QuoteState[];
-  readonly previous: string;
-  readonly escaped: boolean;
+/** Whether a backslash, or a variable that may go on (`$na`, `${na`), stands right before `at`. */
+function endsInName(text: string, from: number, at: number): boolean {
+  if (text[at - 1] === '\\') return true;
+  let start = at;
+  while (start > from && /\w/.test(text[start - 1] ?? '')) start--;
+  if (start > from && text[start - 1] === '{') start--;
+  return start > from && text[start - 1] === '$';
 }
 
-function read(quoting: Quoting, character: string): Quoting {
-  const { state, within, previous, escaped } = quoting;
-  if (!escaped && ORDINARY[character.charCodeAt(0)] === true)
-    return previous === 'a' ? quoting : { state, within, previous: 'a', escaped };
+/** Where the shell's reading stands behind a character. `within`: the quotes and substitutions that are open around it, innermost last. */
+interface Quoting {
+  state: QuoteState;
+  readonly within: QuoteState[];
+  previous: string;
+  escaped: boolean;
+}
+
+/** Reads on. It is done for every character of every command, and so in place. */
+function read(quoting: Quoting, text: string, at: number): void {
+  if (!quoting.escaped && ORDINARY[text.charCodeAt(at)] === true) {
+    quoting.previous = 'a';
+    return;
+  }
+  const character = text[at] ?? '';
+  const { state, escaped } = quoting;
   const escapes = !escaped && character === '\\' && state !== 'single' && state !== 'comment';
-  const next = escaped || escapes ? { state, within } : after(state, within, previous, character);
-  return { ...next, previous: escaped ? '' : character, escaped: escapes };
+  if (!escaped && !escapes) step(quoting, character);
+  quoting.previous = escaped ? '' : character;
+  quoting.escaped = escapes;
 }
 
 /** `"$(cut -d '"' -f 4)"`: inside a substitution quotes begin anew, and its end goes back to those around it. */
-function after(
-  state: QuoteState,
-  within: readonly QuoteState[],
-  previous: string,
-  character: string,
-): Pick<Quoting, 'state' | 'within'> {
-  const enter = (next: QuoteState) => ({ state: next, within: [...within, state] });
-  const leave = () => ({ state: within.at(-1) ?? 'plain', within: within.slice(0, -1) });
+function step(quoting: Quoting, character: string): void {
+  const { state, within, previous } = quoting;
+  const enter = (next: QuoteState) => {
+    within.push(state);
+    quoting.state = next;
+  };
+  const leave = () => {
+    quoting.state = within.pop() ?? 'plain';
+  };
   const substitutes = character === '(' && previous === '$';
   switch (state) {
     case 'plain':
-      if (character === "'") return enter('single');
-      if (character === '"') return enter('double');
-      return character === '#' && /[\s;&|()]/.test(previous) ? enter('comment') : { state, within };
+      if (character === "'") enter('single');
+      else if (character === '"') enter('double');
+      else if (character === '#' && /[\s;&|()]/.test(previous)) enter('comment');
+      return;
     case 'single':
-      return character === "'" ? leave() : { state, within };
+      if (character === "'") leave();
+      return;
     case 'double':
-      if (character === '"') return leave();
-      if (character === '`') return enter('backquoted');
-      return substitutes ? enter('substitution') : { state, within };
+      if (character === '"') leave();
+      else if (character === '`') enter('backquoted');
+      else if (substitutes) enter('substitution');
+      return;
     case 'substitution':
-      if (character === "'") return enter('single');
-      if (character === '"') return enter('double');
-      if (character === '`') return enter('backquoted');
-      if (character === '(') return enter('substitution');
-      return character === ')' ? leave() : { state, within };
+      if (character === "'") enter('single');
+      else if (character === '"') enter('double');
+      else if (character === '`') enter('backquoted');
+      else if (character === '(') enter('substitution');
+      else if (character === ')') leave();
+      return;
     case 'backquoted':
-      return character === '`' ? leave() : { state, within };
+      if (character === '`') leave();
+      return;
     case 'comment':
-      return { state, within };
+      return;
   }
 }

@@ -1,0 +1,19 @@
+import type { Known, ProgramReading, Project } from './ecosystems/ecosystem.ts';
+
+/**
+ * The project, which reads each of its programs once: every rung of the ladder, every transform and every law asks for the same ones again, and reading one
+ * is following the imports of its sources.
+ */
+export function readingProgramsOnce(project: Project): Project {
+  const programs = new Map<string, Known<ProgramReading>>();
+  return {
+    ...project,
+    program: (start, builds) => {
+      // Both are plain data.
+      const key = JSON.stringify([start, builds]);
+      const program = programs.get(key) ?? project.program(start, builds);
+      programs.set(key, program);
+      return program;
+    },
+  };
+}
