@@ -89,7 +89,7 @@ export interface Prefetch {
 export interface BuildPlace {
   /** The image that builds, followed through stages; null: not known. */
   readonly base: BaseImage | null;
-  /** Every command of its stage. */
+  /** Every command of its stage and of those that it starts from. */
   readonly commands: readonly CommandReading[];
 }
 

@@ -1,3 +1,4 @@
+import type { CommandReading } from '../../src/command-reading.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { BuildPlace } from '../../src/ecosystems/ecosystem.ts';
@@ -28,7 +29,8 @@ export const linkStatically: Transform = {
     plan.stages.forEach((_, stage) => {
       if (isBelow(plan, stage, last)) return;
       const { items, base } = survey(current, stage, facts);
-      const place = { base, commands: items.flatMap(({ readings }) => readings) };
+      const commands = commandsAbove(current, stage, facts);
+      const place = commands === null ? undefined : { base, commands };
       const steps = items.map((item) => linked(item, place, facts, decisions));
       current = withSteps(current, stage, steps);
     });
@@ -36,13 +38,22 @@ export const linkStatically: Transform = {
   },
 };
 
+/** What runs in a stage and in those that it starts from; null: something that is not understood runs there. */
+function commandsAbove(plan: Plan, stage: number, facts: Facts): readonly CommandReading[] | null {
+  const parent = parentStage(plan, stage);
+  const above = parent === null ? [] : commandsAbove(plan, parent, facts);
+  const { items } = survey(plan, stage, facts);
+  const isRead = items.every(({ script }) => script === null || script.kind === 'commands');
+  return above === null || !isRead ? null : [...above, ...items.flatMap(({ readings }) => readings)];
+}
+
 /** Whether the final stage is the stage, or starts from it. */
 function isBelow(plan: Plan, stage: number, last: number): boolean {
   for (let at: number | null = last; at !== null; at = parentStage(plan, at)) if (at === stage) return true;
   return false;
 }
 
-function linked(item: Item, place: BuildPlace, facts: Facts, decisions: Decision[]): Step {
+function linked(item: Item, place: BuildPlace | undefined, facts: Facts, decisions: Decision[]): Step {
   const at = item.step.kind === 'added' ? [] : [item.step.of.lines];
   return item.readings.reduce((step, reading) => {
     const { detail, command } = reading;

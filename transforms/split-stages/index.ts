@@ -1,3 +1,4 @@
+import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -39,7 +40,8 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const nowhere = decide('application-folder-unknown', { data: { folder: found.folder }, at: at(found.anchor.item) });
   const inSystem = isSystemFolder(found.folder, found.base);
   // A command that reads the whole system may need whatever would stay behind.
-  if (inSystem && found.beside.size > 0) return nowhere;
+  const isRead = ({ reads, writes }: CommandReading) => !reads.includes(found.folder) && writes !== 'anything';
+  if (inSystem && ![...found.beside].every(isRead)) return nowhere;
   const first = artifacts(found, units);
   if (!('refused' in first)) return first;
   const mayBeAnywhere = found.project.runs === 'outputs' || found.project.carriesAll === true;

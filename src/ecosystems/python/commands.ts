@@ -222,7 +222,7 @@ function within(place: CommandPlace, path: string | null): Paths {
 function runs(command: Command, place: CommandPlace, role: Role, writes: Paths): CommandReading {
   const { folder, contextFolder } = place;
   return {
-    ...reading(command, role, writes, folder === null ? 'anything' : [folder, '/usr/local']),
+    ...reading(command, role, writes, folder === null ? 'anything' : [...sourcesAt(folder, place), '/usr/local']),
     detail:
       folder === null
         ? { kind: 'none' }
@@ -234,6 +234,17 @@ function runs(command: Command, place: CommandPlace, role: Role, writes: Paths):
             script: command.words.map((word) => word.text).join(' '),
           },
   };
+}
+
+/** Where the sources lie: in a folder of their own, or, where that is the root of the image, in the entries that the context brings there. */
+function sourcesAt(folder: string, { context, contextFolder }: CommandPlace): readonly string[] {
+  if (folder !== '/' || contextFolder === null) return [folder];
+  const prefix = contextFolder === '' ? '' : `${contextFolder}/`;
+  const entries = context.files().flatMap((path) => {
+    const entry = path.startsWith(prefix) ? path.slice(prefix.length).split('/')[0] : undefined;
+    return entry === undefined ? [] : [`/${entry}`];
+  });
+  return [...new Set(entries)];
 }
 
 function reading(command: Command, role: Role, writes: Paths, reads: Paths): CommandReading {
