@@ -20,6 +20,8 @@ export interface Options {
   readonly images?: Readonly<Record<string, string>>;
   /** Which server a built site gets in place of one on Node.js. */
   readonly staticServer: (typeof STATIC_SERVERS)[number];
+  /** What becomes of a development server in the start command: on request it is replaced by what serves the same in production. */
+  readonly devServer: (typeof DEV_SERVERS)[number];
   /** Whether files of consumers may change as well: a compose service that needs development tools gets a stage of its own. */
   readonly editConsumers: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
@@ -29,12 +31,16 @@ export interface Options {
 /** `keep`: the one that the file starts. */
 export const STATIC_SERVERS = ['keep', 'nginx'] as const;
 
+/** `keep`: the development server that the file starts. */
+export const DEV_SERVERS = ['keep', 'replace'] as const;
+
 export const DEFAULTS: Options = {
   only: null,
   skip: [],
   base: 'auto',
   cacheMounts: 'auto',
   staticServer: 'keep',
+  devServer: 'keep',
   editConsumers: false,
   user: null,
 };

@@ -8,6 +8,7 @@ import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
 import { reorderCopy } from './reorder-copy/index.ts';
+import { replaceDevServer } from './replace-dev-server/index.ts';
 import { serveWithNginx } from './serve-with-nginx/index.ts';
 import { splitStages } from './split-stages/index.ts';
 import { swapBaseImage } from './swap-base-image/index.ts';
@@ -23,6 +24,7 @@ export const TRANSFORMS: readonly Transform[] = [
   linkStatically,
   readDockerfile,
   reorderCopy,
+  replaceDevServer,
   serveWithNginx,
   splitStages,
   swapBaseImage,

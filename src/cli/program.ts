@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
-import { BASE_WORDS, type BaseWish, DEFAULTS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
+import {
+  BASE_WORDS,
+  type BaseWish,
+  DEFAULTS,
+  DEV_SERVERS,
+  type Options,
+  readBaseWish,
+  STATIC_SERVERS,
+} from '../options.ts';
 import { readRequestedUser } from '../requested-user.ts';
 import type { Transform } from '../transform.ts';
 import { addBulk, bulkSettings } from './bulk-options.ts';
@@ -28,6 +36,7 @@ interface Flags extends ProveFlags {
   readonly jobs?: number;
   readonly maxFailures?: number;
   readonly staticServer: Options['staticServer'];
+  readonly devServer: Options['devServer'];
   readonly editConsumers?: boolean;
   readonly user?: string;
   readonly json?: true;
@@ -139,6 +148,14 @@ function describe(version: string, speech: Speech): Command {
       new Option('--static-server <server>', 'what serves a built site: the file’s own server, or nginx')
         .choices(STATIC_SERVERS)
         .default(DEFAULTS.staticServer),
+    )
+    .addOption(
+      new Option(
+        '--dev-server <what>',
+        'a development server in the start command: keep it, or replace it by a built site or server',
+      )
+        .choices(DEV_SERVERS)
+        .default(DEFAULTS.devServer),
     )
     .option(
       '--edit-consumers',
@@ -264,6 +281,7 @@ function settingsOf(
       base: flags.base,
       cacheMounts: flags.cacheMounts,
       staticServer: flags.staticServer,
+      devServer: flags.devServer,
       editConsumers: flags.editConsumers === true,
       user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },

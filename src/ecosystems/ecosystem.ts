@@ -176,11 +176,28 @@ export interface Serving {
   readonly differences: readonly string[];
 }
 
+/** What serves in production what a development server serves. */
+export interface ProductionForm {
+  /** Builds it, in the project's folder. */
+  readonly build: string;
+  readonly serves:
+    | { readonly kind: 'site'; readonly folder: string; readonly serving: Serving }
+    /** The start command from then on, in the project's folder. */
+    | { readonly kind: 'program'; readonly words: readonly string[] };
+  readonly evidence: readonly Evidence[];
+}
+
 /** What the start command is. */
 export type StartReading =
   | ProgramStart
   /** Watches or compiles sources: a development image. */
-  | { readonly kind: 'development'; readonly tool: string; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'development';
+      readonly tool: string;
+      readonly evidence: readonly Evidence[];
+      /** What takes its place in an image that is deployed; not known: why nothing does. Left out: no table knows. */
+      readonly production?: Known<ProductionForm>;
+    }
   /** A static file server over a build output. */
   | {
       readonly kind: 'static-site';

@@ -1,23 +1,15 @@
-import { type Decision, decisionsOf, type FieldChange } from '../../src/decision.ts';
+import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Serving } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, fromOf, type Item, survey } from '../../src/facts.ts';
-import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';
 import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Dropped, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import { requirementsOf } from '../../src/requirements.ts';
+import { changesOf, configurationCopy, NGINX, NGINX_START, writingStep } from '../../src/static-site/nginx-stage.ts';
 import type { Transform } from '../../src/transform.ts';
-import { configurationLines } from './configuration.ts';
 import { reasons } from './reasons.ts';
 
 const decide = decisionsOf('serve-with-nginx', reasons);
-
-/** Runs as 101, and may listen on any port above 1024. */
-const IMAGE = 'nginxinc/nginx-unprivileged:1.28-alpine';
-
-/** Where the builder leaves the configuration, and where nginx looks for it. */
-const WRITTEN = '/tmp/default.conf';
-const READ = '/etc/nginx/conf.d/default.conf';
 
 /** Lets nginx serve a built site in place of a file server on Node.js, on the port that it had. */
 export const serveWithNginx: Transform = {
@@ -103,9 +95,9 @@ function moved(plan: Plan, site: Site, facts: Facts): { readonly plan: Plan; rea
   const before = survey(plan, last, facts);
   const dropped: Dropped[] = [];
   const steps = before.items.flatMap((item): readonly Step[] => {
-    if (item.view.kind === 'cmd')
-      return [retext(item.step, 'CMD ["nginx", "-g", "daemon off;"]', 'nginx serves the site')];
-    if (item === site.copy) return [item.step, configurationCopy(plan, site)];
+    if (item.view.kind === 'cmd') return [retext(item.step, NGINX_START, 'nginx serves the site')];
+    if (item === site.copy)
+      return [item.step, configurationCopy(fromOf(plan, site.builder)?.stageName?.text ?? 'builder')];
     if (staysBehind(item) === 'kept') return [item.step];
     dropped.push(...droppedBy(item.step));
     return [];
@@ -114,27 +106,15 @@ function moved(plan: Plan, site: Site, facts: Facts): { readonly plan: Plan; rea
   const view = fromOf(plan, last);
   if (from === undefined || view === null)
     return { plan, decision: decide('site-not-alone', { data: { why: 'its FROM is not read' } }) };
-  const final = { from: retext(from, withSpan(textOf(from), view.image, IMAGE), 'nginx serves the site'), steps };
+  const final = { from: retext(from, withSpan(textOf(from), view.image, NGINX), 'nginx serves the site'), steps };
   const builder = plan.stages[site.builder];
   const written = replaceStage(plan, site.builder, [
-    { from: builder?.from ?? from, steps: [...(builder?.steps ?? []), writing(plan, site)] },
+    { from: builder?.from ?? from, steps: [...(builder?.steps ?? []), writingStep(plan, site.serving, site.folder)] },
   ]);
   const next = withoutUnused({ ...replaceStage(written, last, [final]), dropped: [...plan.dropped, ...dropped] });
   const { serving, tool } = site;
-  const data = { tool, image: IMAGE, port: serving.port, differences: serving.differences };
+  const data = { tool, image: NGINX, port: serving.port, differences: serving.differences };
   return { plan: next, decision: decide('served-by-nginx', { data, changes: changesOf(plan, next, facts) }) };
-}
-
-function configurationCopy(plan: Plan, site: Site): Step {
-  const name = fromOf(plan, site.builder)?.stageName?.text ?? 'builder';
-  return { kind: 'added', text: `COPY --from=${name} ${WRITTEN} ${READ}`, why: 'nginx answers as the server before' };
-}
-
-/** By printf and COPY: a heredoc needs a frontend that not every builder has. */
-function writing({ document }: Plan, { serving, folder }: Site): Step {
-  const lines = configurationLines(serving, folder).map((line) => `      '${line}' ${document.escape}`);
-  const text = [`RUN printf '%s\\n' ${document.escape}`, ...lines, `    > ${WRITTEN}`].join(document.newline);
-  return { kind: 'added', text, why: 'the configuration of nginx' };
 }
 
 /** A stage that the split added, and that nothing is copied from any more, goes. */
@@ -157,23 +137,4 @@ function droppedBy(step: Step): readonly Dropped[] {
   const why = 'nginx takes the place of the server';
   if (step.kind === 'added' || step.kind === 'repeated') return [];
   return [step.kind === 'part' ? { of: step.of, groups: step.groups, why } : { of: step.of, why }];
-}
-
-/** Every field that is another one now, the base's own included. */
-function changesOf(before: Plan, after: Plan, facts: Facts): readonly FieldChange[] {
-  const old = effective(before, facts);
-  const now = effective(after, facts);
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): readonly FieldChange[] => {
-    const [field = '', name] = key.split(' ');
-    const said = (value: string | undefined) =>
-      value === undefined || value === '' ? '' : name === undefined ? value : `${name}=${value}`;
-    const change = { field: field as FieldChange['field'], before: said(old.get(key)), after: said(now.get(key)) };
-    return change.before === change.after ? [] : [change];
-  });
-}
-
-function effective(plan: Plan, facts: Facts): ReadonlyMap<string, string> {
-  const { end, base } = survey(plan, plan.stages.length - 1, facts);
-  const fields = configurationOf(end);
-  return end.user === null && base?.startsAs !== undefined ? new Map([...fields, ['USER', base.startsAs]]) : fields;
 }

@@ -1,14 +1,14 @@
 import type { Decision } from '../../src/decision.ts';
-import { fromOf, type Item, viewOf } from '../../src/facts.ts';
+import { fromOf, type Item } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
-import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
+import { repeat, retext } from '../../src/plan/edit.ts';
 import { type ConsumerChange, type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
+import { freeName, renamedFrom } from '../../src/plan/stage-names.ts';
 import { type Cargo, nameOfUser } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
-import { freeName } from './names.ts';
 import { decide } from './placed.ts';
 import { retargeted } from './retarget.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
@@ -64,7 +64,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
   const stages: Stage[] = named.map((segment, index) => {
     const from =
       index === 0
-        ? renamedFrom(plan, segment.name)
+        ? renamedFrom(plan, segment.name, 'the stage that installs stays behind')
         : addedStage(`FROM ${first} AS ${segment.name}`, 'what was installed is the start of the build');
     const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
     const steps = stepsOf(found, units, begin, segment.end);
@@ -175,18 +175,6 @@ function pruneStep(found: SplitCase): Step | null {
 function mountsOf({ view }: Item): string {
   if (view.kind !== 'run') return '';
   return view.flags.map((flag) => `--${flag.name}${flag.value === null ? '' : `=${flag.value}`} `).join('');
-}
-
-function renamedFrom(plan: Plan, name: string): Step {
-  const stage = plan.stages[0];
-  const step: Step = stage?.from ?? addedStage('', 'a plan has a stage');
-  const view = viewOf(step, plan.document);
-  const text = textOf(step);
-  if (view.kind !== 'from') return step;
-  const renamed = view.stageName
-    ? withSpan(text, view.stageName, name)
-    : `${text.slice(0, view.image.end)} AS ${name}${text.slice(view.image.end)}`;
-  return retext(step, renamed, 'the stage that installs stays behind');
 }
 
 function finalFrom(plan: Plan, name: string): string {

@@ -210,7 +210,7 @@ export const reasons = {
     sentence: (data) =>
       `the container starts ${shown(data, 'tool')}, a development tool that needs sources and development dependencies`,
     advice:
-      'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"] or CMD ["/app/server"].',
+      'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"] or CMD ["/app/server"]; --dev-server replace does so for vite, react-scripts, vue-cli-service, ng serve, webpack serve, next dev and nuxt dev.',
     explanation: '`CMD ["npm", "run", "dev"]` compiles or watches at run time; leaving the tools behind breaks it.',
   },
   'start-not-understood': {

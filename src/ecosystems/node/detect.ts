@@ -97,7 +97,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
         ...command.command,
         cwd: '.',
       }),
-    start: (entrypoint, cmd, env, place) => startOf(context, manifest.folder, entrypoint, cmd, env, place),
+    start: (entrypoint, cmd, env, place) =>
+      builtBy(manager.manager, startOf(context, manifest.folder, entrypoint, cmd, env, place)),
     program: (start, builds) =>
       withManagerFiles(context, manifest, manager, start, programOf(ownerOf(start), start, builds)),
     runtimes: (question) => nodeRuntimes(context, manifest.folder, question),
@@ -128,6 +129,14 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
       scan,
     };
   }
+}
+
+/** The form for production with its build in the words of the package manager. */
+function builtBy(manager: string, start: Known<StartReading>): Known<StartReading> {
+  if (!start.known || start.value.kind !== 'development' || start.value.production?.known !== true) return start;
+  const { value } = start.value.production;
+  const build = value.build.replace(/^npm /, `${manager} `);
+  return known({ ...start.value, production: known({ ...value, build }) });
 }
 
 /** A package.json that is no JSON: there is a project, and nothing is known of it. */

@@ -43,6 +43,7 @@ export type NodeReason =
   | 'start-compiles'
   | 'start-loads-configuration'
   | 'start-not-understood'
+  | 'server-not-replaced'
   | 'start-needs-other-program'
   | 'start-needs-shell'
   | 'program-reads-npm-variables'

@@ -58,6 +58,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'server-not-understood': (data) => `how ${text(data.tool)} answers is not known: ${text(data.why)}`,
   'start-missing': () => 'nothing says what the image starts',
   'start-not-understood': (data) => `the start command \`${text(data.command)}\` is not understood: ${text(data.why)}`,
+  'server-not-replaced': (data) => `nothing is known to take the place of ${text(data.tool)}: ${text(data.why)}`,
   'start-needs-other-program': (data) => `the start command runs ${text(data.program)}, not node`,
   'start-needs-shell': (data) => `the start command \`${text(data.command)}\` needs a shell: ${text(data.why)}`,
   'program-reads-npm-variables': (data) => `${text(data.path)} reads variables that only npm sets (npm_…)`,

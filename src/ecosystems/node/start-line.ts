@@ -36,10 +36,15 @@ export function startOfLines(trail: Trail, before: string | undefined, text: str
   for (const line of [before, text]) {
     const gathered = gather({ ...trail, evidence: [...trail.evidence, startSays(line)] }, line, []);
     if (!gathered.known) return gathered;
-    if (gathered.value.kind === 'development') return known(gathered.value);
+    if (gathered.value.kind === 'development') return known(withoutForm(gathered.value));
     parts.push(gathered.value);
   }
   return together(trail, parts);
+}
+
+/** What else the line runs would be lost with the server. */
+function withoutForm({ kind, tool, evidence }: Development): Development {
+  return { kind, tool, evidence };
 }
 
 type Development = Extract<StartReading, { readonly kind: 'development' }>;
@@ -77,10 +82,13 @@ function gather(
     if (folder === null) return refuse('it changes to a folder that is not known');
     if (isArguments(command) && args.length === 0) continue;
     const early = stepBefore(at, command, text);
-    if (early !== null) return early;
     const result = isArguments(command) ? startOfWords(at, args) : startOfCommand(at, command, args);
+    const developing = result.known && result.value.kind === 'development' ? result.value : null;
+    // A build tool alone may be a server that something else takes the place of.
+    if (early !== null) return shell.commands.length === 1 && developing !== null ? known(developing) : early;
     if (!result.known) return result;
-    if (result.value.kind === 'development') return known(result.value);
+    if (result.value.kind === 'development')
+      return known(shell.commands.length > 1 ? withoutForm(result.value) : result.value);
     starts.push(result.value);
   }
   return known({ kind: 'gathered', starts, traces });

@@ -3,6 +3,7 @@ import type { Known, StartReading } from '../ecosystem.ts';
 import { flagValue, hasFlag, operandsOf } from './build-effect.ts';
 import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';
+import { productionForm } from './dev-server-forms.ts';
 import { known, notKnown } from './known.ts';
 import { moduleAt } from './module-resolution.ts';
 import { preloadsOf } from './node-arguments.ts';
@@ -64,14 +65,22 @@ export function startOfTool(
   follow: FollowLine,
 ): Known<StartReading> | null {
   const { args } = bare;
-  const verb = operandsOf(args)[0]?.value ?? null;
+  const said = operandsOf(args)[0]?.value ?? null;
+  // Not the value of a flag: `vite --port 3000`.
+  const verb = said !== null && /^\d/.test(said) ? null : said;
   const own: Trail = {
     ...trail,
     tools: [...trail.tools, tool],
     packages: [...trail.packages, ...ownerIn(trail, tool)],
   };
+  const form = productionForm(trail, tool, bare);
   const development = (name: string): Known<StartReading> =>
-    known({ kind: 'development', tool: name, evidence: [...trail.evidence, startSays(text)] });
+    known({
+      kind: 'development',
+      tool: name,
+      evidence: [...trail.evidence, startSays(text)],
+      ...(form === null ? {} : { production: form }),
+    });
   const framework = (folder: string): Known<StartReading> => program(own, posix.join(trail.folder, folder), text);
   if (DEVELOPMENT.has(tool)) return development(tool);
   const runs =
