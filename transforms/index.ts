@@ -11,6 +11,7 @@ import { reorderCopy } from './reorder-copy/index.ts';
 import { replaceDevServer } from './replace-dev-server/index.ts';
 import { serveWithNginx } from './serve-with-nginx/index.ts';
 import { splitStages } from './split-stages/index.ts';
+import { startDirectly } from './start-directly/index.ts';
 import { swapBaseImage } from './swap-base-image/index.ts';
 
 /** Every transform, by name. */
@@ -27,5 +28,6 @@ export const TRANSFORMS: readonly Transform[] = [
   replaceDevServer,
   serveWithNginx,
   splitStages,
+  startDirectly,
   swapBaseImage,
 ];

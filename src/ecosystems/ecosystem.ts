@@ -176,6 +176,14 @@ export interface Serving {
   readonly differences: readonly string[];
 }
 
+/** A program started without what started it before. */
+export interface DirectStart {
+  readonly words: readonly string[];
+  /** What is not started any more (`npm`). */
+  readonly without: string;
+  readonly evidence: readonly Evidence[];
+}
+
 /** What serves in production what a development server serves. */
 export interface ProductionForm {
   /** Builds it, in the project's folder. */
@@ -350,6 +358,11 @@ export interface Project {
     place?: StartPlace,
   ): Known<StartReading>;
   program(start: StartReading, builds: readonly BuildReading[]): Known<ProgramReading>;
+  /**
+   * The start command without the package manager that starts the program, where the process is the same one: arguments, directory and what it reads of
+   * its environment. Null: no package manager starts it. Left out: none ever does.
+   */
+  directStart?(question: RuntimeQuestion, program: ProgramReading): Known<DirectStart> | null;
   /** Images of other families that could run the program, in no order; whether their requirements are met is not asked here. */
   runtimes(question: RuntimeQuestion): readonly RuntimeCandidate[];
 }

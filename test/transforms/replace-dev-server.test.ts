@@ -52,6 +52,21 @@ describe('replace-dev-server', () => {
     expect(text).not.toContain('nginx');
   });
 
+  it('replaces the server of a framework, and gives development the image as it was, where both are asked for', () => {
+    const files = server(
+      { scripts: { dev: 'next dev', build: 'next build' }, dependencies: { next: '14.2.0' } },
+      {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: [".:/app"]\n',
+        'pages/index.js': 'export default () => null;\n',
+      },
+    );
+    const source = ['FROM node:20', 'WORKDIR /app', ...LINES.slice(0, 3), 'CMD ["npm", "run", "dev"]', ''].join('\n');
+    const { text, runtime, others } = migrated(source, files, { devServer: 'replace', editConsumers: true });
+    expect(text).toContain('FROM builder AS development\nCMD ["npm", "run", "dev"]');
+    expect(runtime).toContain('CMD ["node_modules/.bin/next", "start"]');
+    expect(others).toContain('compose.yaml');
+  });
+
   it('leaves a file alone that compose mounts the sources into', () => {
     const { codes, text } = replaced(LINES, {
       'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: [".:/app"]\n',

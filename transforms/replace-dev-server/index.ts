@@ -4,6 +4,7 @@ import type { ProductionForm, StartReading } from '../../src/ecosystems/ecosyste
 import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { outputInImage } from '../../src/made-files.ts';
+import type { Options } from '../../src/options.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
@@ -21,20 +22,26 @@ export const replaceDevServer: Transform = {
   phase: 'stages',
   safety:
     'Only on request, and only where every flag and every key of the server’s configuration is read, a script builds the project, and nobody develops in a container of the image. It listens on the port that it had.',
-  owns: ['CMD', 'ENTRYPOINT', 'ENV', 'USER'],
+  owns: ['CMD', 'ENTRYPOINT', 'ENV', 'STOPSIGNAL', 'USER'],
   reasons,
   run(plan, facts, options) {
     if (options.devServer === 'keep' || plan.stages.length > 1) return { plan, decisions: [] };
     const needs = requirementsOf(plan, facts);
     if ('unknown' in needs || needs.start.kind !== 'development') return { plan, decisions: [] };
-    const outcome = replaced(plan, facts, needs, needs.start);
+    const outcome = replaced(plan, facts, needs, needs.start, options);
     return 'verdict' in outcome ? { plan, decisions: [outcome] } : outcome;
   },
 };
 
 type Development = Extract<StartReading, { readonly kind: 'development' }>;
 
-function replaced(plan: Plan, facts: Facts, needs: Requirements, start: Development): Outcome | Decision {
+function replaced(
+  plan: Plan,
+  facts: Facts,
+  needs: Requirements,
+  start: Development,
+  { editConsumers }: Options,
+): Outcome | Decision {
   const { production } = start;
   if (production === undefined)
     return decide('no-production-form', { data: { why: `no table knows what takes the place of ${start.tool}` } });
@@ -44,7 +51,7 @@ function replaced(plan: Plan, facts: Facts, needs: Requirements, start: Developm
       evidence: production.because.evidence,
     });
   const form = production.value;
-  const refusal = obstacle(facts, needs, form);
+  const refusal = obstacle(facts, needs, form, editConsumers);
   if (refusal !== null) return refusal;
   const built = withBuild(plan, needs, form);
   const unbuilt = unknownOutput(built, facts, needs, form);
@@ -63,7 +70,12 @@ function replaced(plan: Plan, facts: Facts, needs: Requirements, start: Developm
   return { plan: next, decisions: [decide('program-built-and-started', { data, evidence, changes })] };
 }
 
-function obstacle(facts: Facts, { survey: final, folder }: Requirements, form: ProductionForm): Decision | null {
+function obstacle(
+  facts: Facts,
+  { survey: final, folder }: Requirements,
+  form: ProductionForm,
+  editConsumers: boolean,
+): Decision | null {
   const { end, items } = final;
   const refuse = (why: string) => decide('image-not-alone', { data: { why } });
   const develops = facts.consumers.find(
@@ -72,7 +84,9 @@ function obstacle(facts: Facts, { survey: final, folder }: Requirements, form: P
       ((one.command ?? one.entrypoint) !== null ||
         one.mounts.some(({ kind, target }) => kind === 'bind' && overlaps(target, folder))),
   );
-  if (develops) return decide('developed-in-container', { data: { file: develops.file } });
+  // A program is split afterwards, and whoever develops gets a stage of the file as it was.
+  if (develops && !(editConsumers && form.serves.kind === 'program'))
+    return decide('developed-in-container', { data: { file: develops.file } });
   if (end.workdir.certain !== folder) return refuse('the container does not start in the folder of the project');
   if (items.some(({ view }) => view.kind === 'entrypoint')) return refuse('the file sets an ENTRYPOINT');
   if (!items.some(({ view }) => view.kind === 'cmd')) return refuse('the file has no CMD');

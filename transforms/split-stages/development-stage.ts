@@ -1,7 +1,7 @@
 import type { Role } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import { repeat } from '../../src/plan/edit.ts';
-import type { Stage } from '../../src/plan/plan.ts';
+import type { Stage, Step } from '../../src/plan/plan.ts';
 import type { SplitCase } from './case.ts';
 import { at, decide } from './placed.ts';
 import type { Unit } from './units.ts';
@@ -20,8 +20,13 @@ const REPEATABLE: ReadonlySet<Role> = new Set([
 export function developmentStage(name: string, builder: string, missing: readonly Unit[]): Stage {
   return {
     from: { kind: 'added', text: `FROM ${builder} AS ${name}`, why: 'what development runs in is the image as it was' },
-    steps: missing.map(({ step }) => repeat(step, 'the image for development has all that the image had')),
+    steps: missing.map(({ step }) => repeat(asWritten(step), 'the image for development has all that the image had')),
   };
+}
+
+/** What starts there is what started before, whatever starts in the runtime now. */
+function asWritten(step: Step): Step {
+  return step.kind === 'rewritten' && step.of.keyword !== 'RUN' ? { kind: 'original', of: step.of } : step;
 }
 
 /** The units that no stage which stays behind holds. */

@@ -5,14 +5,14 @@ import { type LadderStep, ladderOf } from '../../src/base-images/ladder.ts';
 import type { RuntimeCandidate } from '../../src/base-images/runtime-candidate.ts';
 import { type Decision, decisionsOf, type FieldChange } from '../../src/decision.ts';
 import { readImageReference } from '../../src/dockerfile/image-reference.ts';
-import type { ImageReference } from '../../src/dockerfile/image-reference.types.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, globalDefaults, parentStage, survey } from '../../src/facts.ts';
 import { factsOfFinal } from '../../src/final-consumers.ts';
 import type { Options } from '../../src/options.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { type Requirements, requirementsOf } from '../../src/requirements.ts';
+import { requirementsOf } from '../../src/requirements.ts';
+import { runtimeQuestion } from '../../src/runtime-question.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { withoutBrought } from './brought.ts';
 import { checkDifference } from './health-check.ts';
@@ -70,7 +70,10 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   const variables = globalDefaults(plan);
   const variants = overridden(reference.text, facts) ? [] : smallerBases(reference, image, variables);
   const needs = requirementsOf(plan, facts);
-  const runtimes = 'unknown' in needs ? [] : onMirrors(runtimesOf(needs, image, reference, variables), text, facts);
+  const runtimes =
+    'unknown' in needs
+      ? []
+      : onMirrors(needs.project.runtimes(runtimeQuestion(needs, image, reference, variables)), text, facts);
   const ladder = ladderOf(image, variants, runtimes);
   const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
   const isAsked = options.base !== 'auto' && options.base !== text && options.base !== image.variant;
@@ -119,28 +122,6 @@ function onMirrors(
 }
 
 /** Images of other families that the project's ecosystem knows to run such a program. */
-function runtimesOf(
-  needs: Requirements,
-  base: BaseImage,
-  reference: ImageReference,
-  variables: ReadonlyMap<string, string>,
-): readonly RuntimeCandidate[] {
-  const { end } = needs.survey;
-  return needs.project.runtimes({
-    base,
-    reference,
-    variables,
-    start: needs.start,
-    folder: needs.folder,
-    entrypoint: end.entrypoint,
-    cmd: end.cmd,
-    env: new Map([...end.env].flatMap(([name, { certain }]) => (certain === null ? [] : [[name, certain] as const]))),
-    workdir: end.workdir.certain,
-    commands: needs.commands,
-    builds: needs.builds,
-  });
-}
-
 function nothingWanted(
   image: BaseImage,
   text: string,

@@ -3,6 +3,7 @@ import type { BuildContext } from '../../repository/repository.ts';
 import type { BuildReading, Dependencies, Known, Project, StartReading } from '../ecosystem.ts';
 import { effectOf } from './build-reading.ts';
 import { cite, isBelow } from './cite.ts';
+import { startWithoutManager } from './direct-start.ts';
 import { frozenInstallOf } from './frozen-install.ts';
 import { installReadsOf } from './install-reads.ts';
 import { nodeLinker } from './install-settings.ts';
@@ -101,6 +102,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
       builtBy(manager.manager, startOf(context, manifest.folder, entrypoint, cmd, env, place)),
     program: (start, builds) =>
       withManagerFiles(context, manifest, manager, start, programOf(ownerOf(start), start, builds)),
+    directStart: (question, program) => startWithoutManager(context, manifest.folder, question, program),
     runtimes: (question) => nodeRuntimes(context, manifest.folder, question),
   };
 

@@ -2,17 +2,57 @@ import { posix } from 'node:path';
 import type { RuntimeQuestion, StartThere } from '../../base-images/runtime-candidate.ts';
 import type { Invocation } from '../../dockerfile/view.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known, ProgramReading, DirectStart as WithoutManager } from '../ecosystem.ts';
+import { cite, within } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { readManagerWords } from './npm-words.ts';
 import { readManifest } from './package-json.ts';
 import { readLine } from './script-line.ts';
+import { executablesOf } from './tools.ts';
 
 /** A start command as arguments of node. */
 export interface DirectStart {
   readonly start: StartThere;
   /** The package manager that started the program until now, and that does not any more. */
   readonly withoutManager: string | null;
+}
+
+/**
+ * `node x.js` in the place of `npm start`: the same arguments, directory and environment, but for variables of npm that no source reads. A program that is
+ * found only by npm's PATH, or settings of npm that reach it, keep it.
+ */
+export function startWithoutManager(
+  context: BuildContext,
+  folder: string,
+  question: RuntimeQuestion,
+  { runs, runsUnknown }: ProgramReading,
+): Known<WithoutManager> | null {
+  if (ownEntrypoint(question) !== null || question.cmd === null) return null;
+  const words = wordsOf(question.cmd);
+  const manager = words.known ? (words.value[0] ?? '') : '';
+  if (!['npm', 'yarn', 'pnpm'].includes(manager)) return null;
+  const settings = within(folder, '.npmrc');
+  const setting = /^\s*(node-options|script-shell|scripts-prepend-node-path)\s*=/m.exec(
+    settings === null ? '' : (context.read(settings) ?? ''),
+  )?.[1];
+  if (setting !== undefined) return otherProgram(`${manager} with ${setting} of .npmrc`);
+  const manifest = readManifest(context, folder === '' ? 'package.json' : `${folder}/package.json`);
+  if (manifest === null) return null;
+  const [called] = runsUnknown;
+  if (called !== undefined) return notKnown('start-needs-path', { program: 'a program that is not known' }, [called]);
+  const bins = new Set([...manifest.dependencies.keys(), ...manifest.devDependencies.keys()].flatMap(executablesOf));
+  const local = runs.find(({ program }) => bins.has(program));
+  if (local !== undefined) return notKnown('start-needs-path', { program: local.program }, local.evidence);
+  const script = scriptOf(context, folder, question, words.known ? words.value : []);
+  if (!script.known) return script;
+  const name = readManagerWords((words.known ? words.value : []).map((word) => ({ text: word, value: word })))
+    .operands[0];
+  const line = manifest.scripts.get(name ?? 'start') ?? manifest.scripts.get('start');
+  return known({
+    words: ['node', ...script.value],
+    without: manager,
+    evidence: line === undefined ? [] : [cite(context, manifest.path, `the script is «${line}»`)],
+  });
 }
 
 /** ENTRYPOINT and CMD for an image whose own ENTRYPOINT is `node`; not known: something beside node has to run. */

@@ -46,6 +46,7 @@ export type NodeReason =
   | 'server-not-replaced'
   | 'start-needs-other-program'
   | 'start-needs-shell'
+  | 'start-needs-path'
   | 'program-reads-npm-variables'
   | 'entrypoint-script'
   | 'no-lockfile'

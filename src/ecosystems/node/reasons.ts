@@ -61,6 +61,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'server-not-replaced': (data) => `nothing is known to take the place of ${text(data.tool)}: ${text(data.why)}`,
   'start-needs-other-program': (data) => `the start command runs ${text(data.program)}, not node`,
   'start-needs-shell': (data) => `the start command \`${text(data.command)}\` needs a shell: ${text(data.why)}`,
+  'start-needs-path': (data) =>
+    `the program starts ${text(data.program)}, which may be found only by the PATH that a package manager sets`,
   'program-reads-npm-variables': (data) => `${text(data.path)} reads variables that only npm sets (npm_…)`,
   'entrypoint-script': (data) => `the entrypoint script ${text(data.script)} is not understood: ${text(data.why)}`,
   'no-lockfile': () => 'without a lockfile it is not known whether the dependencies hold native code',

@@ -34,13 +34,13 @@ export const runtimeConfiguration: Law = {
       if (is === was) continue;
       const [field, name] = split(key);
       const prefix = name === null ? '' : `${name}=`;
-      const named = decisions.some((decision) =>
-        decision.changes?.some(
-          (change) =>
-            change.field === field && change.before === (was && prefix + was) && change.after === (is && prefix + is),
-        ),
-      );
-      if (!named) breaches.push({ law: 'runtime-configuration', line: null, says: `${key}: was «${was}», is «${is}»` });
+      // One transform may change what another one made of it.
+      const named = decisions
+        .flatMap((decision) => decision.changes ?? [])
+        .filter((change) => change.field === field && (change.before || change.after).startsWith(prefix))
+        .reduce((value, change) => (change.before === value ? change.after : value), was && prefix + was);
+      if (named !== (is && prefix + is))
+        breaches.push({ law: 'runtime-configuration', line: null, says: `${key}: was «${was}», is «${is}»` });
     }
     return breaches;
   },
