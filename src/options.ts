@@ -4,8 +4,8 @@ import type { RequestedUser } from './requested-user.ts';
 /** An image reference as a user names one: `node:20-slim`, `gcr.io/distroless/nodejs22-debian13`. */
 export type ImageWish = `${string}:${string}` | `${string}/${string}`;
 
-/** `auto`: the smallest that evidence carries; `keep`: the file's own; a place on the ladder; or one image. */
-export type BaseWish = 'auto' | 'keep' | Rung | ImageWish;
+/** `auto`: the smallest that evidence carries; `keep`: the file's own; `jre`: Java without its compiler; a place on the ladder; or one image. */
+export type BaseWish = 'auto' | 'keep' | 'jre' | Rung | ImageWish;
 
 /** What a user may ask for; the defaults are {@link DEFAULTS}. */
 export interface Options {
@@ -46,7 +46,7 @@ export const DEFAULTS: Options = {
 };
 
 /** The words that {@link BaseWish} takes beside an image. */
-export const BASE_WORDS = ['auto', ...RUNGS, 'keep'] as const;
+export const BASE_WORDS = ['auto', ...RUNGS, 'jre', 'keep'] as const;
 
 /** Reads what a user asked for; null: neither a word of ours nor an image reference. */
 export function readBaseWish(text: string): BaseWish | null {

@@ -57,6 +57,12 @@ export interface Requirements {
   readonly builds: readonly BuildReading[];
 }
 
+/** What a move onto another base asks. */
+export type BaseNeeds = Pick<
+  Requirements,
+  'survey' | 'program' | 'native' | 'installsHere' | 'buildsHere' | 'programs'
+>;
+
 /** The requirements of the final stage; a {@link Because} where what runs is not known. */
 export function requirementsOf(plan: Plan, known: Facts): Requirements | { readonly unknown: Because | string } {
   const facts = factsOfFinal(plan, known);
@@ -145,16 +151,13 @@ function programsOf(
     by: 'start',
     where: 'the start command',
   }));
-  const first = end.entrypoint ?? end.cmd;
-  if (first?.form === 'exec' && INITS.has(first.words[0] ?? ''))
-    needs.push({ program: first.words[0] ?? '', by: 'start', where: 'the start command', words: first.words });
+  needs.push(...initsOf(end));
   for (const { tools: called, evidence } of others)
     needs.push(
       ...called.map(
         (tool): ProgramNeed => ({ program: tool, by: 'consumer', where: evidence[0]?.source ?? 'a consumer' }),
       ),
     );
-  for (const { invocation, where, by } of otherStarts(facts, end)) needs.push(...calledBy(invocation, where, by));
   needs.push(
     ...program.runs.map(
       (run): ProgramNeed => ({
@@ -164,10 +167,23 @@ function programsOf(
       }),
     ),
   );
-  for (const item of final.items) needs.push(...commandsOf(item));
+  return [...needs, ...callsOf(final, facts)];
+}
+
+/** What is called whatever the program is: by health checks, consumers and RUNs, and the shell that runs them. */
+export function callsOf({ items, end }: Survey, facts: Facts): readonly ProgramNeed[] {
   const shell = end.shell?.[0];
-  if (shell) needs.push({ program: baseName(shell), by: 'shell', where: 'SHELL' });
-  return needs;
+  return [
+    ...otherStarts(facts, end).flatMap(({ invocation, where, by }) => calledBy(invocation, where, by)),
+    ...items.flatMap(commandsOf),
+    ...(shell === undefined ? [] : [{ program: baseName(shell), by: 'shell', where: 'SHELL' } as const]),
+  ];
+}
+
+function initsOf({ entrypoint, cmd }: Survey['end']): readonly ProgramNeed[] {
+  const first = entrypoint ?? cmd;
+  if (first?.form !== 'exec' || !INITS.has(first.words[0] ?? '')) return [];
+  return [{ program: first.words[0] ?? '', by: 'start', where: 'the start command', words: first.words }];
 }
 
 /** What starts another program and comes from a system package; other first words of a start command may be programs of the project's packages. */

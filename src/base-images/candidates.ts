@@ -3,9 +3,12 @@ import type { BaseCandidate, BaseImage } from './base-image.ts';
 import { smallerDebianTags } from './distribution-candidates.ts';
 import { smallerOpenjdkTags, smallerTemurinTags } from './java-candidates.ts';
 import { baseImageOf } from './knowledge-of.ts';
+import { smallerNginxTags } from './nginx-candidates.ts';
 import { smallerNodeTags } from './node-candidates.ts';
+import { smallerPhpTags } from './php-candidates.ts';
 import { smallerPythonTags } from './python-candidates.ts';
 import { smallerRubyTags } from './ruby-candidates.ts';
+import { smallerRustTags } from './rust-candidates.ts';
 import type { SmallerTag } from './smaller-tag.ts';
 import { putIn } from './spell-out.ts';
 
@@ -13,10 +16,13 @@ import { putIn } from './spell-out.ts';
 const LADDERS: ReadonlyMap<string, (tag: string) => readonly SmallerTag[]> = new Map([
   ['debian', smallerDebianTags],
   ['eclipse-temurin', smallerTemurinTags],
+  ['nginx', smallerNginxTags],
   ['node', smallerNodeTags],
   ['openjdk', smallerOpenjdkTags],
+  ['php', smallerPhpTags],
   ['python', smallerPythonTags],
   ['ruby', smallerRubyTags],
+  ['rust', smallerRustTags],
 ]);
 
 /**

@@ -6,6 +6,10 @@ import type { SmallerTag } from './smaller-tag.ts';
  */
 const TEMURIN_JRE: readonly string[] = ['8', '11', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26'];
 
+/** Why a JRE is no choice of the tool's own. */
+const CALLS_UNKNOWN =
+  'javac, jar, jstack and the other tools of the JDK are gone, and whether the program calls one is not known';
+
 /** `17-jdk-jammy` → `17-jre-jammy`, `21` → `21-jre`. */
 export function smallerTemurinTags(tag: string): readonly SmallerTag[] {
   const parts = /^((\d+)(?:u\d+-b\d+|[\d._]*))(?:-jdk)?(?:-(alpine(?:-3\.\d+)?|focal|jammy|noble|resolute))?$/.exec(
@@ -14,7 +18,7 @@ export function smallerTemurinTags(tag: string): readonly SmallerTag[] {
   const [, versionText = '', major = '', release] = parts ?? [];
   if (!TEMURIN_JRE.includes(major) || /^(?:17_35|18_36)$/.test(versionText)) return [];
   const rung = release?.startsWith('alpine') === true ? 'alpine' : 'slim';
-  return [{ rung, versionText, ending: release === undefined ? 'jre' : `jre-${release}` }];
+  return [{ rung, versionText, ending: release === undefined ? 'jre' : `jre-${release}`, onRequest: CALLS_UNKNOWN }];
 }
 
 /** `openjdk` has a JRE for 8 and 11 only, and gets no new images: `11-jdk-buster` → `11-jre-slim-buster`. */
@@ -22,5 +26,12 @@ export function smallerOpenjdkTags(tag: string): readonly SmallerTag[] {
   const parts = /^(8|11)(?:-jdk)?(-slim)?(?:-(buster|bullseye))?$/.exec(tag);
   const [, versionText, , release] = parts ?? [];
   if (versionText === undefined) return [];
-  return [{ rung: 'slim', versionText, ending: release === undefined ? 'jre-slim' : `jre-slim-${release}` }];
+  return [
+    {
+      rung: 'slim',
+      versionText,
+      ending: release === undefined ? 'jre-slim' : `jre-slim-${release}`,
+      onRequest: CALLS_UNKNOWN,
+    },
+  ];
 }

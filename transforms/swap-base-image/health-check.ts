@@ -2,18 +2,14 @@ import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { type HealthCheckThere, healthCheckThere } from '../../src/health-check/health-check-there.ts';
-import type { Requirements } from '../../src/requirements.ts';
+import type { BaseNeeds } from '../../src/requirements.ts';
 import { installedIn, programGap } from './program-gap.ts';
 import { reasons } from './reasons.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
 /** The image's own health check, as it would run on a step of the ladder. */
-export function healthCheckOn(
-  { image: to, runtime }: LadderStep,
-  from: BaseImage,
-  needs: Requirements,
-): HealthCheckThere {
+export function healthCheckOn({ image: to, runtime }: LadderStep, from: BaseImage, needs: BaseNeeds): HealthCheckThere {
   const check = needs.survey.end.healthcheck?.invocation ?? null;
   if (check === null) return { kind: 'as-it-is' };
   const gap = programGap(to, from, installedIn(needs));

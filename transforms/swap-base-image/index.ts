@@ -18,6 +18,7 @@ import { withoutBrought } from './brought.ts';
 import { checkDifference } from './health-check.ts';
 import { moved, OWNED } from './move.ts';
 import { moveTo } from './obstacles.ts';
+import { onServer } from './on-server.ts';
 import { packageDifference } from './packages.ts';
 import { reasons } from './reasons.ts';
 import { wantedSteps } from './wanted.ts';
@@ -34,6 +35,7 @@ export const swapBaseImage: Transform = {
     'The version stays. Alpine (musl) only when the lockfile shows that no dependency holds native code; a variant is refused when the start command, the health check, a RUN, the sources or a compose file calls a program that it lacks.',
   notes: [
     '**The ladder.** `scratch` → `static` → `distroless` → `alpine` → `slim` → the file’s own base. Its steps are the smaller variants of the same image and version, and the images that the project’s ecosystem knows to run such a program; the first one that meets every requirement of the stage is taken. `--base` asks for one step or one image, and is refused, with the reason, where it would break.',
+    '**Java and nginx without a project of a known language.** `java -jar …` moves to the JRE of the same image with `--base jre`, nginx to Alpine with `--base alpine`, where RUNs, health checks and consumers call nothing that is missing there. Not by default: whether a jar calls the compiler stands in no file that is read, and a configuration may name what only one distribution has.',
     '**Node.js on distroless only with `--base distroless`.** What the sources start by name is looked for; what their dependencies start is not, and nobody can open a shell in such a container. So the tool does not choose it by itself. ENTRYPOINT, CMD and HEALTHCHECK are rewritten for `/nodejs/bin/node`, and the decision names each of them.',
   ],
   owns: OWNED,
@@ -75,6 +77,10 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
       ? []
       : onMirrors(needs.project.runtimes(runtimeQuestion(needs, image, reference, variables)), text, facts);
   const ladder = ladderOf(image, variants, runtimes);
+  if ('unknown' in needs) {
+    const moved = onServer(plan, facts, options, { image, text, at, ladder, from: { reference, image, variables } });
+    if (moved !== null) return moved;
+  }
   const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
   const isAsked = options.base !== 'auto' && options.base !== text && options.base !== image.variant;
   if (wanted.length === 0 && !(isAsked && 'unknown' in needs))

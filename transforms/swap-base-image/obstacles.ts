@@ -5,7 +5,7 @@ import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
 import type { Facts } from '../../src/facts.ts';
-import type { Requirements } from '../../src/requirements.ts';
+import type { BaseNeeds } from '../../src/requirements.ts';
 import { checkObstacle, healthCheckOn } from './health-check.ts';
 import type { Move } from './move.ts';
 import { type PackagesThere, packagesOn } from './packages.ts';
@@ -16,7 +16,7 @@ import { startObstacle } from './start-obstacles.ts';
 const decide = decisionsOf('swap-base-image', reasons);
 
 /** How the stage moves onto a candidate, or the first requirement that it does not meet. */
-export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Move | Decision {
+export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, needs: BaseNeeds): Move | Decision {
   const first =
     buildObstacle(candidate, image, needs) ??
     startObstacle(candidate, image, facts, needs) ??
@@ -33,7 +33,7 @@ export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, ne
 }
 
 /** A build in the stage that runs calls tools that no table lists. */
-function buildObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
+function buildObstacle(candidate: LadderStep, image: BaseImage, needs: BaseNeeds): Decision | null {
   const [build] = candidate.runtime === null ? needs.buildsHere : [...needs.buildsHere, ...needs.installsHere];
   if (build && candidate.runtime !== null) return refuseBuild(build, candidate);
   if (!build || image.variant !== 'full')
@@ -41,12 +41,12 @@ function buildObstacle(candidate: LadderStep, image: BaseImage, needs: Requireme
   return refuseBuild(build, candidate);
 }
 
-function refuseBuild(build: Requirements['buildsHere'][number], candidate: LadderStep): Decision {
+function refuseBuild(build: BaseNeeds['buildsHere'][number], candidate: LadderStep): Decision {
   const command = build.command.words.map((word) => word.text).join(' ');
   return decide('builds-in-stage', { data: { command, image: candidate.reference } });
 }
 
-function nativeObstacle(candidate: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+function nativeObstacle(candidate: LadderStep, image: BaseImage, facts: Facts, needs: BaseNeeds): Decision | null {
   const { libcChanges: musl, glibcMayBeOlder } = compatible(image, candidate.image);
   const older = candidate.runtime !== null && glibcMayBeOlder;
   const installs = needs.installsHere[0];
@@ -82,7 +82,7 @@ function few(packages: readonly string[]): string {
 function programObstacle(
   candidate: LadderStep,
   image: BaseImage,
-  needs: Requirements,
+  needs: BaseNeeds,
   packages: PackagesThere,
 ): Decision | null {
   const missing = programGap(candidate.image, image, installedIn(needs));
@@ -113,7 +113,7 @@ function writesStart({ runtime }: LadderStep): boolean {
 const PACKAGED = /(?:^|[=:"'])(\/(?:usr\/(?:share|lib|libexec|include)|lib|lib64)\/[^\s"':]+)/;
 
 /** A RUN or ENV that names a file which came with the base image. */
-function fileObstacle(candidate: LadderStep, image: BaseImage, needs: Requirements): Decision | null {
+function fileObstacle(candidate: LadderStep, image: BaseImage, needs: BaseNeeds): Decision | null {
   const { items, end, base } = needs.survey;
   const packages = items.flatMap(({ readings }) =>
     readings.flatMap(({ detail }) =>

@@ -3,7 +3,7 @@ import { type Decision, decisionsOf } from '../../src/decision.ts';
 import type { Facts, Item } from '../../src/facts.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import { textOf } from '../../src/plan/plan.ts';
-import type { Requirements } from '../../src/requirements.ts';
+import type { BaseNeeds } from '../../src/requirements.ts';
 import { MOVED_PROGRAMS } from '../../src/system-packages/alpine-twins.ts';
 import { asApk } from '../../src/system-packages/as-apk.ts';
 import { reasons } from './reasons.ts';
@@ -23,7 +23,7 @@ export interface PackagesThere {
 const AS_THEY_ARE: PackagesThere = { texts: new Map(), paths: {}, packages: [] };
 
 /** System packages of the stage come from the package manager that the image has: Debian's are known on Alpine where a twin is certain. */
-export function packagesOn(step: LadderStep, needs: Requirements, facts: Facts): PackagesThere | Decision {
+export function packagesOn(step: LadderStep, needs: BaseNeeds, facts: Facts): PackagesThere | Decision {
   const { packageManager } = step.image;
   const texts = new Map<Step, string>();
   const packages: string[] = [];
@@ -71,7 +71,7 @@ function refuse(item: Item, command: string, manager: string, because: string, s
 function namedElsewhere(
   path: string,
   texts: ReadonlyMap<Step, string>,
-  { survey }: Requirements,
+  { survey }: BaseNeeds,
   { context }: Facts,
 ): string | null {
   const names = (text: string) => text.includes(path);

@@ -1,6 +1,6 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
 import { lacks } from '../../src/base-images/compatible.ts';
-import type { ProgramNeed, Requirements } from '../../src/requirements.ts';
+import type { BaseNeeds, ProgramNeed } from '../../src/requirements.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { gnuForm, hasForRun, otherWget } from './run-programs.ts';
 
@@ -36,7 +36,7 @@ function isOnPath([program = '']: readonly string[]): boolean {
 }
 
 /** Programs of packages and global tools that the stage installs itself. */
-export function installedIn({ survey }: Requirements): ReadonlySet<string> {
+export function installedIn({ survey }: BaseNeeds): ReadonlySet<string> {
   return new Set(
     survey.items.flatMap(({ readings }) =>
       readings.flatMap(({ detail }) =>

@@ -105,6 +105,14 @@ export const reasons = {
     explanation:
       'On scratch, a TLS call fails with `x509: certificate signed by unknown authority`, and `time.LoadLocation` finds no zone.',
   },
+  'taken-on-request': {
+    verdict: 'declined',
+    title: 'A smaller variant is taken only where it is asked for.',
+    sentence: (data) => `${shown(data, 'image')} is taken only where it is asked for: ${shown(data, 'why')}`,
+    advice: 'Ask for it with --base and its name (--base jre for Java), and start the container once.',
+    explanation:
+      'Whether a jar compiles while it runs (JSP, scripting, annotation processors), or whether somebody attaches jstack or jcmd to it, stands in no file that is read. A configuration of nginx may name a user or a module of one distribution.',
+  },
   'image-not-on-ladder': {
     verdict: 'declined',
     title: 'The program is not known to run on the image that was asked for.',

@@ -4,13 +4,13 @@ import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Facts } from '../../src/facts.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
-import type { Requirements } from '../../src/requirements.ts';
+import type { BaseNeeds } from '../../src/requirements.ts';
 import { reasons } from './reasons.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
 /** What stands against starting the same process, as the same user, on a step of the ladder. */
-export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: BaseNeeds): Decision | null {
   return (
     formObstacle(step, image, facts, needs) ??
     consumerObstacle(step, facts) ??
@@ -21,7 +21,7 @@ export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, 
 }
 
 /** The program must be started without what the image lacks, and by the same ENTRYPOINT. */
-function formObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: Requirements): Decision | null {
+function formObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: BaseNeeds): Decision | null {
   const { runtime, reference } = step;
   if (runtime !== null && !runtime.start.known)
     return decide('start-not-possible', {
@@ -57,7 +57,7 @@ function consumerObstacle({ runtime, reference, image }: LadderStep, facts: Fact
 }
 
 /** RUN in shell form is `/bin/sh -c`. */
-function shellObstacle({ image, reference }: LadderStep, needs: Requirements): Decision | null {
+function shellObstacle({ image, reference }: LadderStep, needs: BaseNeeds): Decision | null {
   if (image.shell) return null;
   const run = needs.survey.items.find(({ view }) => view.kind === 'run' && view.form !== 'exec');
   if (run === undefined) return null;
@@ -69,7 +69,7 @@ function shellObstacle({ image, reference }: LadderStep, needs: Requirements): D
 }
 
 /** The user that the file names, and owners of copied files, must be there. */
-function userObstacle({ image, runtime, reference }: LadderStep, needs: Requirements): Decision | null {
+function userObstacle({ image, runtime, reference }: LadderStep, needs: BaseNeeds): Decision | null {
   if (runtime === null) return null;
   const { end, items } = needs.survey;
   const makes = items.some(({ readings }) => readings.some(({ role }) => role === 'user'));
@@ -85,7 +85,7 @@ function userObstacle({ image, runtime, reference }: LadderStep, needs: Requirem
 }
 
 /** Certificates, zone data, users and `/tmp` that the program reads. */
-function systemFileObstacle({ image, reference }: LadderStep, needs: Requirements): Decision | null {
+function systemFileObstacle({ image, reference }: LadderStep, needs: BaseNeeds): Decision | null {
   const installed = needs.survey.items.flatMap(({ readings }) =>
     readings.flatMap(({ detail }) =>
       detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],

@@ -4,6 +4,11 @@ import { namedBase } from '../../src/base-images/named-base.ts';
 import type { ImageReference } from '../../src/dockerfile/image-reference.types.ts';
 import { type BaseWish, isImage } from '../../src/options.ts';
 
+/** Java without its compiler. */
+function isJre({ programs }: BaseImage): boolean {
+  return programs.includes('java') && !programs.includes('javac');
+}
+
 /** The steps of the ladder that were asked for. `auto` takes those that are offered without being asked for. */
 export function wantedSteps(
   ladder: readonly LadderStep[],
@@ -15,6 +20,7 @@ export function wantedSteps(
   },
 ): readonly LadderStep[] {
   if (wish === 'auto') return ladder.filter(({ onRequest }) => onRequest === null);
+  if (wish === 'jre') return ladder.filter(({ image }) => isJre(image));
   if (!isImage(wish)) return ladder.filter(({ rung }) => rung === wish);
   const listed = ladder.filter(({ reference }) => reference === wish);
   if (listed.length > 0) return listed;
