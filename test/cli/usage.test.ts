@@ -51,7 +51,7 @@ describe('options', () => {
     [['--only', 'split-stages', '--skip', 'split-stages'], 'split-stages is named by --only and by --skip'],
     [
       ['--base', 'tiny'],
-      "option '--base <base>' argument 'tiny' is invalid. Allowed are auto, scratch, static, distroless, alpine, slim, keep, and an image reference.",
+      "option '--base <base>' argument 'tiny' is invalid. Allowed are auto, scratch, static, distroless, alpine, slim, jre, keep, and an image reference.",
     ],
     [['--write', '--check'], "option '-w, --write' cannot be used with option '--check'"],
     [['--write', '--stdout'], "option '-w, --write' cannot be used with option '--stdout'"],
