@@ -4,9 +4,9 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/ecosystem.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
-import { outputInImage } from '../../src/made-files.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
-import { arrives, copiedFlags, type Held, holdings, isCopy, leadsOutside, liesIn } from './held.ts';
+import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn } from './held.ts';
+import { unusedFolders } from './prune.ts';
 import type { Unit } from './units.ts';
 
 /** A path that the runtime stage receives. */
@@ -173,7 +173,7 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
         .map((path): Carried => ({ from: 'builder', source: path, isFolder: false, destination: path, flags: [] })),
     ],
     repeatedCopies: copied.filter((unit) => !liesIn(unit, found.folder)),
-    left: leftBehind(found, [], []),
+    left: leftBehind(found, [], [], found.needsDependencies || unusedFolders(found).length > 0),
     why,
   };
 }
@@ -244,11 +244,6 @@ function dependencies(found: SplitCase): readonly Carried[] {
   }));
 }
 
-/** A context path of the project as an absolute image path. */
-function inImage(path: string, found: SplitCase): string {
-  return outputInImage(path, found.project, found.folder);
-}
-
 /** What builds leave, and, where only that runs, what commands behind them made of it. */
 function outputsOf(found: SplitCase, commands: readonly CommandReading[]): readonly string[] {
   const { start } = found;
@@ -309,12 +304,19 @@ function touchedPaths(units: readonly Unit[], { folder, project }: SplitCase): r
     );
 }
 
-function leftBehind(found: SplitCase, held: readonly Held[], wanted: readonly Held[]): readonly string[] {
+function leftBehind(
+  found: SplitCase,
+  held: readonly Held[],
+  wanted: readonly Held[],
+  withoutDependencies = true,
+): readonly string[] {
   const entries = held
     .filter((entry) => !wanted.includes(entry) && !isDependencyFolder(entry.destination, found))
     .map((entry) => entry.source);
   const development = !found.needsDependencies
-    ? ['the project’s dependencies']
+    ? withoutDependencies
+      ? ['the project’s dependencies']
+      : []
     : found.production.kind === 'prune'
       ? ['development dependencies']
       : [];

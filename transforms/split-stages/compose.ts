@@ -1,5 +1,5 @@
 import type { Decision } from '../../src/decision.ts';
-import { fromOf, type Item } from '../../src/facts.ts';
+import { fromOf } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext } from '../../src/plan/edit.ts';
@@ -10,6 +10,7 @@ import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
 import { decide } from './placed.ts';
+import { pruneStep } from './prune.ts';
 import { retargeted } from './retarget.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
 import type { Unit } from './units.ts';
@@ -47,7 +48,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
   const last = named.at(-1)?.name ?? first;
   // What leaves no dependency behind needs no stage for the ones that run.
   const carriesTree = cargo.rung !== 'artifacts' || cargo.carried.some((entry) => entry.from === 'dependencies');
-  const pruning = carriesTree ? pruneStep(found) : null;
+  const pruning = carriesTree ? pruneStep(found, cargo.rung) : null;
   // BuildKit skips a stage that nothing is taken from, and with it the check that the author put there.
   const isBuilt = cargo.carried.some((entry) => entry.from === 'builder');
   const besideBuild =
@@ -158,23 +159,6 @@ function rewritten({ dependencies, facts }: SplitCase, { item, step, readings }:
 function buildsChangeDependencies(found: SplitCase, units: readonly Unit[]): boolean {
   const builds = found.builds.some((build) => build.output === null || build.output.writesDependencies);
   return builds || units.some((unit) => unit.readings.some((reading) => reading.role === 'prune'));
-}
-
-function pruneStep(found: SplitCase): Step | null {
-  if (found.production.kind !== 'prune') return null;
-  const workdir = found.anchor.item.state.workdir.certain;
-  const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
-  return {
-    kind: 'added',
-    text: `RUN ${found.production.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${found.production.command}`,
-    why: 'development dependencies are not for running',
-  };
-}
-
-/** What the install was given for its downloads: a cache, a secret. */
-function mountsOf({ view }: Item): string {
-  if (view.kind !== 'run') return '';
-  return view.flags.map((flag) => `--${flag.name}${flag.value === null ? '' : `=${flag.value}`} `).join('');
 }
 
 function finalFrom(plan: Plan, name: string): string {

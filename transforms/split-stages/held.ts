@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { CopyView } from '../../src/dockerfile/view.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
+import { outputInImage } from '../../src/made-files.ts';
 import type { SplitCase } from './case.ts';
 import type { Unit } from './units.ts';
 
@@ -91,4 +92,9 @@ function flagTexts(view: CopyView): readonly string[] {
   return view.flags
     .filter((flag) => flag.name === 'chown' || flag.name === 'chmod')
     .map((flag) => `--${flag.name}=${flag.value ?? ''}`);
+}
+
+/** A context path of the project as an absolute image path. */
+export function inImage(path: string, found: SplitCase): string {
+  return outputInImage(path, found.project, found.folder);
 }
