@@ -1,5 +1,6 @@
 import type { ImageReference } from '../dockerfile/image-reference.types.ts';
 import type { BaseCandidate, BaseImage } from './base-image.ts';
+import { smallerBunTags } from './bun.ts';
 import { smallerDebianTags } from './distribution-candidates.ts';
 import { smallerOpenjdkTags, smallerTemurinTags } from './java-candidates.ts';
 import { baseImageOf } from './knowledge-of.ts';
@@ -14,6 +15,7 @@ import { putIn } from './spell-out.ts';
 
 /** Families whose ladder is written down. */
 const LADDERS: ReadonlyMap<string, (tag: string) => readonly SmallerTag[]> = new Map([
+  ['bun', smallerBunTags],
   ['debian', smallerDebianTags],
   ['eclipse-temurin', smallerTemurinTags],
   ['nginx', smallerNginxTags],

@@ -1,5 +1,6 @@
 import type { ImageReference } from '../dockerfile/image-reference.types.ts';
 import type { BaseImage } from './base-image.ts';
+import { bunImage } from './bun.ts';
 import { alpineImage, busyboxImage, debianImage, scratchImage, ubuntuImage } from './distributions.ts';
 import { distrolessImage } from './distroless.ts';
 import { dotnetImage } from './dotnet.ts';
@@ -64,6 +65,8 @@ const PUBLISHERS: ReadonlyMap<string, ReadTag> = new Map([
   ['registry.access.redhat.com/ubi8', ubiImage],
   ['registry.access.redhat.com/ubi9', ubiImage],
   ['registry.access.redhat.com/ubi10', ubiImage],
+  ['oven', bunImage],
+  ['docker.io/oven', bunImage],
   ['nginxinc', unprivilegedNginxImage],
   ['docker.io/nginxinc', unprivilegedNginxImage],
   ['public.ecr.aws/nginx', unprivilegedNginxImage],

@@ -148,6 +148,20 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [tag: string, facts: 
       'alpine musl - 1 apk shell | 101/nginx:101 | [/docker-entrypoint.sh] [nginx -g daemon off;] | SIGQUIT | /',
     ],
   ],
+  bun: [
+    [
+      'oven/bun:1',
+      'full glibc - 1 apt shell | root/bun:1000 | [/usr/local/bin/docker-entrypoint.sh] [/usr/local/bin/bun] | SIGTERM | /home/bun/app',
+    ],
+    [
+      'oven/bun:1.1.30-slim',
+      'slim glibc - 1 apt shell | root/bun:1000 | [/usr/local/bin/docker-entrypoint.sh] [/usr/local/bin/bun] | SIGTERM | /home/bun/app',
+    ],
+    [
+      'docker.io/oven/bun:alpine',
+      'alpine musl - - apk shell | root/bun:1000 | [/usr/local/bin/docker-entrypoint.sh] [/usr/local/bin/bun] | SIGTERM | /home/bun/app',
+    ],
+  ],
   debian: [
     ['debian:bookworm', 'other glibc bookworm - apt shell | root/- | [] [bash] | SIGTERM | /'],
     ['debian:12-slim', 'slim glibc bookworm - apt shell | root/- | [] [bash] | SIGTERM | /'],
@@ -300,7 +314,9 @@ describe('what the tables must not guess', () => {
     'registry.access.redhat.com/ubi9/nodejs-20',
     'registry.access.redhat.com/ubi9/ubi-micro',
     'opensuse/leap:15.5',
-    'oven/bun:1',
+    'oven/bun:distroless',
+    'oven/bun:canary-alpine',
+    'oven/node:1',
     'denoland/deno',
     'golang:1.22-slim',
     'php:8.3-slim',

@@ -1,5 +1,10 @@
 import { type Reason, shown } from '../../src/decision.ts';
 
+/** yarn from 2 on and bun know no such flag, or need the scripts. */
+function runsScripts(command: string): boolean {
+  return !command.includes('--ignore-scripts');
+}
+
 /** Every circumstance that split-stages can meet. */
 export const reasons = {
   'split-to-artifacts': {
@@ -23,7 +28,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'Development dependencies are removed from the tree that the runtime receives.',
     sentence: (data) =>
-      `development dependencies are removed by «${shown(data, 'command')}»: nothing that the start command or the sources import is among them. It ${data.again === 'yes' ? 'follows the same lockfile over the installed tree' : 'needs no network'} and runs no scripts`,
+      `development dependencies are removed by «${shown(data, 'command')}»: nothing that the start command or the sources import is among them. It ${data.again === 'yes' ? 'follows the same lockfile over the installed tree' : 'needs no network'} and runs ${runsScripts(shown(data, 'command')) ? 'those scripts of dependencies that the install ran' : 'no scripts'}`,
     explanation:
       'Removing from the installed tree, instead of installing a second time, keeps compiled modules, resolves nothing anew, and does not run `prepare: husky`, which fails once husky is gone.',
   },

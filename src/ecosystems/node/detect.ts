@@ -108,7 +108,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
 
   function supportOf(): Known<true> {
     const { flavour } = manager;
-    if (flavour === 'bun') return notKnown('package-manager-unsupported', { manager: 'bun' }, evidence);
+    if (flavour === 'bun' && members.length > 0)
+      return notKnown('package-manager-unsupported', { manager: 'bun in a workspace' }, evidence);
     if (flavour === 'yarn-berry' && nodeLinker(context, manifest.folder) !== 'node-modules')
       return notKnown('plug-and-play', {}, evidence);
     return known(true);

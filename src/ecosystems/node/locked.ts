@@ -1,4 +1,5 @@
 import type { BuildContext } from '../../repository/repository.ts';
+import { readBunLock } from './bun-lock.ts';
 import { notKnown } from './known.ts';
 import { type LockStep, lockStepOf } from './lock-step.ts';
 import { type Lockfile, readNpmLock } from './lockfile.ts';
@@ -27,7 +28,7 @@ export function lockOf(
     case 'pnpm':
       return readPnpmLock(context, path, runsInstallScripts(context, manager, manifests[0]));
     case 'bun':
-      return null;
+      return readBunLock(context, path);
   }
 }
 

@@ -159,15 +159,18 @@ function pruneObstacle(
   members: readonly Manifest[],
   install: CommandReading,
 ): Because | null {
-  if (manager.flavour !== 'yarn-classic' && manager.flavour !== 'yarn-berry') return null;
+  if (manager.flavour === 'npm' || manager.flavour === 'pnpm') return null;
   const lifecycle = lifecycleOf(context, manifest, members);
-  const hook = ['preinstall', 'install', 'postinstall'].find((name) => manifest.scripts.has(name));
-  if (manager.flavour === 'yarn-berry' && hook !== undefined)
+  const hooks = ['preinstall', 'install', 'postinstall', ...(manager.flavour === 'bun' ? ['prepare'] : [])];
+  const hook = hooks.find((name) => manifest.scripts.has(name));
+  if (manager.flavour !== 'yarn-classic' && hook !== undefined)
     return because('prune-runs-scripts', { hook }, lifecycle.evidence);
   if (lifecycle.writesDependencies)
     return because('prune-undoes-changes', { by: 'an install script' }, lifecycle.evidence);
   const words = install.command.words.map((word) => word.text);
-  const unwritten = words.find((word) => word === '--pure-lockfile' || word === '--no-lockfile');
+  const unwritten = words.find(
+    (word) => word === '--pure-lockfile' || word === '--no-lockfile' || word === '--no-save',
+  );
   const followed = step?.inStep.known === true && step.inStep.value && unwritten !== '--no-lockfile';
   return unwritten === undefined || followed ? null : because('lockfile-not-written', { flag: unwritten }, []);
 }

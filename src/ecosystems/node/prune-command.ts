@@ -17,6 +17,7 @@ export interface PruneCommand {
  * - yarn 2 and later: `workspaces focus`, part of the program from 4 on and a plugin before;
  * - pnpm: `pnpm prune`, which leaves patched and generated files (tried with 8.15.9, 9.15.9, 10.18.0). In a workspace 9 and 10 also unlink the
  *   production dependencies of its members, which an install links again, compiled addons included; without `CI` they ask first (tried).
+ * - bun removes nothing from a full tree (tried: 1.4.5), so that it installs once more, from its cache, into an empty one.
  */
 export function pruneCommandOf(
   { flavour, major }: ManagerReading,
@@ -58,6 +59,11 @@ export function pruneCommandOf(
         mayFetch: true,
       });
     case 'bun':
-      return notKnown('prune-form-unknown', { manager: 'bun' }, []);
+      if (isWorkspace) return notKnown('prune-form-unknown', { manager: 'bun in a workspace' }, []);
+      return known({
+        command: ['rm -rf node_modules && bun install --production --frozen-lockfile', ...carriedFlags].join(' '),
+        mayFetch: true,
+        undoesChanges: true,
+      });
   }
 }

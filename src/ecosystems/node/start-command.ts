@@ -9,6 +9,7 @@ import { readManagerWords } from './npm-words.ts';
 import { type Manifest, nearestManifest } from './package-json.ts';
 import { commandOf, type LineWord, type SimpleCommand } from './script-line.ts';
 import { ARGUMENTS } from './shell-commands.ts';
+import { startOfBun } from './start-bun.ts';
 import { startOfLine, startOfLines } from './start-line.ts';
 import { startOfTool } from './start-tools.ts';
 import { contextPath, program, scriptAt, startSays, type Trail, withTool } from './start-trail.ts';
@@ -71,8 +72,12 @@ export function startOfCommand(
     case 'npm':
     case 'yarn':
     case 'pnpm':
-    case 'bun':
       return startOfManager(withTool(here, tool), tool, bare.command, text);
+    case 'bun':
+      return (
+        startOfBun(withTool(here, tool), bare.args, text) ??
+        startOfManager(withTool(here, tool), tool, bare.command, text)
+      );
     case 'node':
     case 'nodejs':
       return startOfNode(here, bare.command, text);
@@ -162,7 +167,7 @@ function startOfManager(trail: Trail, tool: string, command: SimpleCommand, text
           ? words.verb
           : null;
   if (manifest === null || name === null) return refuse('it runs no package script');
-  if (tool === 'bun' && !manifest.scripts.has(name)) return refuse('it runs with bun');
+  if (tool === 'bun' && !manifest.scripts.has(name)) return refuse('it is neither a script nor a file');
   const direct = executedBy(tool, name, manifest, command);
   if (direct !== null)
     return startOfCommand({ ...trail, folder: manifest.folder, readsManifest: true, depth: trail.depth + 1 }, direct);

@@ -27,7 +27,8 @@ describe('detect', () => {
   it.each([
     ['yarn.lock', 'yarn', 'known'],
     ['pnpm-lock.yaml', 'pnpm', 'known'],
-    ['bun.lockb', 'bun', 'package-manager-unsupported'],
+    ['bun.lockb', 'bun', 'known'],
+    ['bun.lock', 'bun', 'known'],
   ])('recognises %s as %s’s', (file, manager, support) => {
     const project = projectOf({ 'package.json': '{}', [file]: '' });
     expect(project.manager).toBe(manager);
