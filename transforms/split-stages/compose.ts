@@ -10,7 +10,7 @@ import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
 import { decide } from './placed.ts';
-import { pruneStep } from './prune.ts';
+import { cacheStep, pruneStep } from './prune.ts';
 import { retargeted } from './retarget.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
 import type { Unit } from './units.ts';
@@ -70,7 +70,8 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
     const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
     const steps = stepsOf(found, units, begin, segment.end);
     const prunesHere = pruning !== null && !apart && index === named.length - 1;
-    return { from, steps: prunesHere ? [...steps, pruning] : steps };
+    const caches = index === named.length - 1 ? cacheStep(found, cargo) : null;
+    return { from, steps: [...steps, ...(prunesHere ? [pruning] : []), ...(caches === null ? [] : [caches])] };
   });
   if (production !== null && pruning !== null)
     stages.push({

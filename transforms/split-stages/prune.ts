@@ -1,6 +1,6 @@
 import { withBeside } from '../../src/ecosystems/ecosystem.ts';
 import type { Item } from '../../src/facts.ts';
-import { destinationFrom, isWithin, overlaps } from '../../src/filesystem/path.ts';
+import { destinationFrom, isWithin, overlaps, resolvePath } from '../../src/filesystem/path.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import type { Cargo } from './carry.ts';
 import type { SplitCase } from './case.ts';
@@ -45,4 +45,33 @@ export function pruneStep(found: SplitCase, rung: Cargo['rung']): Step | null {
 function mountsOf({ view }: Item): string {
   if (view.kind !== 'run') return '';
   return view.flags.map((flag) => `--${flag.name}${flag.value === null ? '' : `=${flag.value}`} `).join('');
+}
+
+/** What takes a build's caches out of the outputs that are carried: only the next build reads them. */
+export function cacheStep(found: SplitCase, { carried }: Cargo): Step | null {
+  const caches = found.builds.flatMap(({ output, item }) =>
+    (output?.intermediate ?? [])
+      .filter((path) => output?.outputs.some((made) => isStrictlyWithin(path, made)))
+      .filter((path) => !isMounted(inImage(path, found), item)),
+  );
+  const workdir = found.survey.end.workdir.certain;
+  const paths = [...new Set(caches.map((path) => inImage(path, found)))].filter((path) =>
+    carried.some((entry) => entry.from === 'builder' && isStrictlyWithin(path, entry.source)),
+  );
+  if (paths.length === 0 || workdir === null) return null;
+  const words = paths.map((path) => destinationFrom(workdir, path, false).replace(/^\.\//, ''));
+  return { kind: 'added', text: `RUN rm -rf ${words.join(' ')}`, why: 'only the next build would read this cache' };
+}
+
+function isStrictlyWithin(path: string, folder: string): boolean {
+  return path !== folder && isWithin(path, folder);
+}
+
+/** What lies in a mount of the RUN is in no layer. */
+function isMounted(path: string, { view, state }: Item): boolean {
+  if (view.kind !== 'run') return false;
+  return view.flags.some((flag) => {
+    const target = flag.name === 'mount' ? /(?:target|dst|destination)=([^,]+)/.exec(flag.value ?? '')?.[1] : undefined;
+    return target !== undefined && isWithin(path, resolvePath(state.workdir.certain ?? '/', target));
+  });
 }

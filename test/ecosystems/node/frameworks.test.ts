@@ -33,6 +33,14 @@ describe('what frameworks build', () => {
     ['nuxt build', { dependencies: { nuxt: '^2.17.0' } }, {}, ['.nuxt', '.output', 'node_modules/.cache/nuxt'], []],
     ['react-router build', {}, {}, ['build'], ['.react-router']],
     ['gatsby build', {}, {}, ['public'], ['.cache']],
+    ['next build', {}, {}, ['.next'], ['.next/cache/webpack']],
+    [
+      'next build',
+      {},
+      { 'next.config.js': "module.exports = { distDir: 'out-of-next' };" },
+      ['out-of-next'],
+      ['out-of-next/cache/webpack'],
+    ],
   ])('«%s» of %j', (line, fields, files, outputs, intermediate) => {
     const all = { 'package.json': manifest({ ...fields, scripts: { build: line } }), ...files };
     const reading = answerOf(projectOf(all).build(readOne('npm run build', all)));
