@@ -156,6 +156,7 @@ describe('the user stays as it is', () => {
     ['root-on-purpose', ['FROM node:20', ...APP, 'USER root']],
     ['application-folder-is-system', ['FROM node:20', 'WORKDIR /opt', ...APP.slice(1)]],
     ['environment-names-folder', ['FROM node:20', 'ENV DATA=/var/lib/x', ...APP]],
+    ['environment-names-folder', ['FROM node:20', 'ENV DB_PATH=/data/shop.db', ...APP]],
     ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD service app status']],
     ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD sudo kill -0 1 || exit 1']],
     ['command-needs-root', ['FROM node:20', ...APP, 'HEALTHCHECK CMD sh -c "A=1 exec sudo kill -0 1"']],

@@ -49,8 +49,12 @@ const ROOT_PROGRAMS = [
 /** Folders that any user may write. */
 const OPEN_FOLDERS = ['/tmp', '/var/tmp', '/dev', '/proc'];
 
-/** Variables whose value is a path but that are not places the program writes. */
-const SEARCH_PATHS = /PATH$|^VIRTUAL_ENV$|^PWD$|^HOME$|^SHELL$/;
+/** Variables whose value is a path where something is looked for, and nothing is written: `GOPATH`, `NODE_PATH`, `CHROME_EXECUTABLE_PATH`. */
+const SEARCH_PATHS =
+  /^[A-Z]*PATH$|^(?:DYLD_|LD_)?LIBRARY_PATH$|^(?:NODE|GEM|CMAKE_PREFIX|PKG_CONFIG|GI_TYPELIB)_PATH$|(?:BIN|BINARY|BROWSERS|CERT|CONFIG|DRIVERS|EXECUTABLE|INSTALL|KEY|LIB|PLUGINS?)_PATH$|^VIRTUAL_ENV$|^PWD$|^HOME$|^SHELL$/;
+
+/** Folders that only packages fill: a variable that names a place there tells where something is, whatever it is called. */
+const PACKAGED = ['/usr', '/opt', '/bin', '/sbin', '/lib', '/etc'];
 
 /** Answers every question that the change asks, or says why it is not done. */
 export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserCase | Decision {
@@ -111,6 +115,7 @@ function writeObstacle({ program, survey: final }: Requirements, folder: string,
   for (const [name, value] of final.end.env) {
     const text = value.byDefault ?? value.text;
     const fromBase = final.base?.env[name] === text;
+    if (name.endsWith('_PATH') && PACKAGED.some((one) => isWithin(text, one))) continue;
     if (/^\/[\w.-]/.test(text) && !text.includes(':') && !SEARCH_PATHS.test(name) && !fromBase && !allowed(text))
       return decide('environment-names-folder', { data: { name, path: text } });
   }
