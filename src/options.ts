@@ -24,6 +24,8 @@ export interface Options {
   readonly devServer: (typeof DEV_SERVERS)[number];
   /** Whether files of consumers may change as well: a compose service that needs development tools gets a stage of its own. */
   readonly editConsumers: boolean;
+  /** Whether compiled programs lose what only debuggers read. */
+  readonly strip: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
   readonly user: RequestedUser | null;
 }
@@ -42,6 +44,7 @@ export const DEFAULTS: Options = {
   staticServer: 'keep',
   devServer: 'keep',
   editConsumers: false,
+  strip: false,
   user: null,
 };
 

@@ -12,6 +12,7 @@ import { replaceDevServer } from './replace-dev-server/index.ts';
 import { serveWithNginx } from './serve-with-nginx/index.ts';
 import { splitStages } from './split-stages/index.ts';
 import { startDirectly } from './start-directly/index.ts';
+import { stripSymbols } from './strip-symbols/index.ts';
 import { swapBaseImage } from './swap-base-image/index.ts';
 
 /** Every transform, by name. */
@@ -29,5 +30,6 @@ export const TRANSFORMS: readonly Transform[] = [
   serveWithNginx,
   splitStages,
   startDirectly,
+  stripSymbols,
   swapBaseImage,
 ];

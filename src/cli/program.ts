@@ -38,6 +38,7 @@ interface Flags extends ProveFlags {
   readonly staticServer: Options['staticServer'];
   readonly devServer: Options['devServer'];
   readonly editConsumers?: boolean;
+  readonly strip?: boolean;
   readonly user?: string;
   readonly json?: true;
   readonly format?: Format;
@@ -161,6 +162,7 @@ function describe(version: string, speech: Speech): Command {
       '--edit-consumers',
       'give compose services that need development tools a stage of their own, and name it in the compose file',
     )
+    .option('--strip', 'leave symbol table and debug information out of compiled programs')
     .option('--user <who>', 'NAME or UID[:GID] that the container runs as (default: the base image’s own, else app)')
     .option('--config <file>', 'read this configuration file and no other')
     .option('--no-config', 'read no configuration file')
@@ -283,6 +285,7 @@ function settingsOf(
       staticServer: flags.staticServer,
       devServer: flags.devServer,
       editConsumers: flags.editConsumers === true,
+      strip: flags.strip === true,
       user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },
   };

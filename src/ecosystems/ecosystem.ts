@@ -337,6 +337,8 @@ export interface Project {
   nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[], named?: readonly string[]): NativeCode;
   /** How a build's output runs without libraries of the system; not known: it needs them, or may. Left out: it is never asked for. */
   staticBuild?(build: CommandReading, place?: BuildPlace): Known<StaticBuild>;
+  /** The words of a build whose product carries nothing that only debuggers read; null: it carries nothing of the kind. Left out: it is never asked for. */
+  strippedBuild?(build: CommandReading): Known<string | null>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
   production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
   /**

@@ -20,6 +20,7 @@ import { programOf } from './program.ts';
 import { goRuntimes } from './runtimes.ts';
 import { sourcesOf } from './sources.ts';
 import { startOf } from './start.ts';
+import { strippedBuild } from './stripped.ts';
 import { systemFilesOf } from './system-files.ts';
 
 /** A build that names files, and so needs no go.mod. */
@@ -83,6 +84,7 @@ function projectOf(context: BuildContext, unit: Unit): Project {
     hasProductionDependencies: false,
     nativeCode: (_, builds = []) => native(builds),
     staticBuild,
+    strippedBuild,
     production: () => ({ kind: 'not-needed', evidence }),
     frozenInstall: () => notKnown('not-frozen'),
     build: buildOf,

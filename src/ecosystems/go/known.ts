@@ -15,6 +15,7 @@ export type GoReason =
   | 'cgo-on-purpose'
   | 'cgo-by-variable'
   | 'build-mode'
+  | 'linker-flags-not-read'
   | 'package-not-found'
   | 'output-by-variable'
   | 'other-platform'

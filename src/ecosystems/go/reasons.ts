@@ -15,6 +15,7 @@ export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> =
   'cgo-on-purpose': (data) => `the build asks for C by ${shown(data, 'what')}`,
   'cgo-by-variable': () => 'a build argument sets CGO_ENABLED',
   'build-mode': (data) => `it is built with -buildmode=${shown(data, 'mode')}`,
+  'linker-flags-not-read': (data) => `the linker’s flags ${shown(data, 'flags')} cannot be added to`,
   'package-not-found': (data) => `the package «${shown(data, 'packages')}» was not found in the build context`,
   'output-by-variable': (data) => `the value of ${shown(data, 'flag')} is not known`,
   'other-platform': (data) => `it is built for ${shown(data, 'system') || 'a platform that a build argument names'}`,
