@@ -36,6 +36,8 @@ export interface CommandReading {
 }
 
 export type CommandDetail =
+  /** Takes packages out of an installed tree. `production`: those for development. */
+  | { readonly kind: 'prune'; readonly production: boolean }
   | { readonly kind: 'none' }
   /** `apt-get install` and its kin; `packages` are names without versions; `complete` is false when a name holds a variable. */
   | {

@@ -11,9 +11,9 @@ import type { Plan } from './plan/plan.ts';
 export function installedTree(plan: Plan, stage: number, facts: Facts): 'production' | 'all' | null {
   const parent = parentStage(plan, stage);
   let tree = parent === null ? null : installedTree(plan, parent, facts);
-  for (const { role, detail } of survey(plan, stage, facts).items.flatMap((item) => item.readings)) {
+  for (const { detail } of survey(plan, stage, facts).items.flatMap((item) => item.readings)) {
     if (detail.kind === 'install') tree = detail.production ? 'production' : 'all';
-    else if (role === 'prune' && tree !== null) tree = 'production';
+    else if (detail.kind === 'prune' && detail.production && tree !== null) tree = 'production';
   }
   return tree;
 }

@@ -42,6 +42,8 @@ export type ProductionTree =
       readonly undoesChanges?: true;
       readonly evidence: readonly Evidence[];
     }
+  /** The file removes them itself, behind its last install. */
+  | { readonly kind: 'pruned'; readonly evidence: readonly Evidence[] }
   /** Something that runs needs a development dependency, or removing is not known to be safe. */
   | { readonly kind: 'keep'; readonly because: Because }
   /** Nothing that was installed runs: it is compiled in. */

@@ -317,7 +317,7 @@ function leftBehind(
     ? withoutDependencies
       ? ['the project’s dependencies']
       : []
-    : found.production.kind === 'prune'
+    : found.production.kind === 'prune' || found.production.kind === 'pruned'
       ? ['development dependencies']
       : [];
   const compilers = found.project.carriesAll ? ['what compiles'] : [];

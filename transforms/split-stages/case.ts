@@ -158,7 +158,7 @@ function answer(
     program,
     needsDependencies,
     production: needsDependencies
-      ? afterBuilds(productionOf(starts, anchor, base), builds)
+      ? (prunedByFile(commands) ?? afterBuilds(productionOf(starts, anchor, base), builds))
       : { kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune', evidence: start.value.evidence },
     others,
     called: calledPrograms(starts, others, program),
@@ -236,6 +236,15 @@ function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['b
     output: output.known ? output.value : null,
     because: output.known ? '' : clause(output.because, facts),
   };
+}
+
+/** The author's own `npm prune --omit=dev`, which a second one would only repeat. */
+function prunedByFile(commands: readonly Placed[]): ProductionTree | null {
+  const last = commands.findLastIndex(({ reading }) => reading.role === 'install-dependencies');
+  const prune = commands
+    .slice(last + 1)
+    .find(({ reading: { detail } }) => detail.kind === 'prune' && detail.production);
+  return prune === undefined ? null : { kind: 'pruned', evidence: prune.reading.evidence };
 }
 
 /** Development dependencies stay as soon as one start needs one. */

@@ -3,12 +3,13 @@ import { fromOf } from '../../src/facts.ts';
 import { isWithin } from '../../src/filesystem/path.ts';
 import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext } from '../../src/plan/edit.ts';
-import { type ConsumerChange, type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
+import { type ConsumerChange, type Dropped, type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
 import { freeName, renamedFrom } from '../../src/plan/stage-names.ts';
 import { type Cargo, nameOfUser } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
+import { droppedAs, idleRemovals } from './idle-removals.ts';
 import { decide } from './placed.ts';
 import { cacheStep, pruneStep } from './prune.ts';
 import { retargeted } from './retarget.ts';
@@ -21,6 +22,8 @@ export interface Composition {
   readonly names: readonly string[];
   /** Development dependencies are removed from what the runtime receives. */
   readonly prunes: boolean;
+  /** What the new file no longer has. */
+  readonly dropped: readonly Dropped[];
   /** The stage for development, and what makes consumers build it; null: nobody needs one. */
   readonly development: { readonly name: string; readonly change: ConsumerChange } | null;
 }
@@ -83,9 +86,10 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
     });
 
   const dependencyStage = production ?? (besideBuild ? first : last);
+  const idle = idleRemovals(found, units, named.at(-1)?.end ?? -1, cargo);
   const runtime = runtimeSteps(
     found,
-    units,
+    units.filter((unit) => !idle.includes(unit)),
     cargo,
     { builder: production !== null && cargo.rung === 'overlay' ? production : last, dependencies: dependencyStage },
     named.at(-1)?.end ?? -1,
@@ -98,7 +102,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
     ...(development ? [development.name] : []),
     final,
   ];
-  return { stages, names, prunes: pruning !== null, development };
+  return { stages, names, prunes: pruning !== null, dropped: droppedAs(idle), development };
 }
 
 /** The stage for development with everything that makes somebody build it: never one that nobody names. */

@@ -51,7 +51,7 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
 
 /** A stage exists only if it leaves something behind. */
 function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null {
-  if (found.production.kind === 'prune' || found.builds.length > 0) return null;
+  if (found.production.kind === 'prune' || found.production.kind === 'pruned' || found.builds.length > 0) return null;
   const compilers = units.some(
     (unit) =>
       (unit.place === 'build' || unit.place === 'install') &&
@@ -113,7 +113,8 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
     );
   decisions.push(...developmentDecisions(found, composition), ...tokenAdvice(found));
   const consumers = composition.development === null ? {} : { consumers: composition.development.change };
-  return { plan: { ...plan, stages: composition.stages, ...consumers }, decisions };
+  const dropped = [...plan.dropped, ...composition.dropped];
+  return { plan: { ...plan, stages: composition.stages, dropped, ...consumers }, decisions };
 }
 
 /** Each service that moved, and what it needs there. */

@@ -128,7 +128,15 @@ function ofManager(command: Command, tool: string, words: ManagerWords, place: C
 }
 
 function ofPrune(command: Command, words: ManagerWords, place: CommandPlace): CommandReading {
-  return reading(command, 'prune', installed(place, words), projectReads(place), []);
+  const { flags } = words;
+  const production =
+    ['production', 'prod'].some((flag) => flags.get(flag) === 'true') ||
+    flags.get('omit') === 'dev' ||
+    place.env.get('NODE_ENV') === 'production';
+  return {
+    ...reading(command, 'prune', installed(place, words), projectReads(place), []),
+    detail: { kind: 'prune', production },
+  };
 }
 
 /** `corepack enable` puts links on the PATH; the managers themselves come when they are called. `use` and `up` change the project. */
