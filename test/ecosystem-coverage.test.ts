@@ -61,6 +61,7 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'go run over mounted sources': 'declines-go-run-over-mounted-sources',
     'go run of a package that is not there': 'declines-go-run-of-a-missing-package',
     'no symbols, on request': 'go-stripped-on-request',
+    'several platforms (TARGETOS, TARGETARCH)': 'go-several-platforms',
     'a plain Makefile': 'go-plain-makefile',
     'embedded files, and files that are read': 'go-templates-and-assets',
     'files whose name is put together': 'go-reads-what-it-is-told',

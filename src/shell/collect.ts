@@ -47,7 +47,11 @@ export function addCommand(walk: Walk, node: CommandNode, place: Place): void {
     name: inner.words[0]?.value ?? null,
     words: inner.words,
     assignments: [
-      ...prefix.map((assignment) => ({ name: assignment.name, value: assignmentValue(assignment) })),
+      ...prefix.map((assignment) => {
+        const value = assignmentValue(assignment);
+        const text = assignment.text.slice(assignment.text.indexOf('=') + 1);
+        return value === null ? { name: assignment.name, value, text } : { name: assignment.name, value };
+      }),
       ...inner.assignments,
     ],
     redirections: node.redirects.map((redirect) => redirection(walk, redirect)),

@@ -35,8 +35,8 @@ export interface Command {
   readonly group: number;
   /** The working directory relative to the instruction's WORKDIR (`.`), or absolute; null after a `cd` that cannot be followed. */
   readonly cwd: string | null;
-  /** `A=1 cmd` and `env A=1 cmd`. */
-  readonly assignments: readonly { readonly name: string; readonly value: string | null }[];
+  /** `A=1 cmd` and `env A=1 cmd`; `text`: the value as written in front of the command, where it is no literal. */
+  readonly assignments: readonly { readonly name: string; readonly value: string | null; readonly text?: string }[];
   readonly redirections: readonly Redirection[];
   /** Variables that earlier commands of the RUN may have set: what the environment says of them counts no more. Absent: none. */
   readonly shadowed?: readonly string[];

@@ -23,9 +23,9 @@ export function outputsOf(
   const folder = posix.resolve(place.folder, moved ?? '.');
   const contextFolder = within(place.contextFolder, posix.relative(place.folder, folder) || '.');
   if (contextFolder === null) return notKnown('package-not-found', { packages: moved ?? '' });
-  const platform = ['GOOS', 'GOARCH'].map((name) => variable(name, command, place));
-  if (platform[0] !== undefined && platform[0] !== 'linux')
-    return notKnown('other-platform', { system: platform[0] ?? '' });
+  const system = variable('GOOS', command, place);
+  if (system !== undefined && system !== 'linux' && !isOwnSystem(command))
+    return notKnown('other-platform', { system: system ?? '' });
   const mode = words.flags.get('buildmode');
   if (mode !== undefined && mode !== 'exe' && mode !== 'default' && mode !== 'pie')
     return notKnown('build-mode', { mode: mode ?? '' });
@@ -59,4 +59,10 @@ export function outputsOf(
     folder.startsWith(`${target}/`) ||
     (inContext !== null && place.context.kind(inContext) === 'directory');
   return known(isFolder ? mains.map(({ name }) => posix.join(target, name)) : [target]);
+}
+
+/** `GOOS=$TARGETOS`: the builder says the system of the image that it makes, and that is Linux; an old builder says nothing, and Go takes its own. */
+function isOwnSystem({ assignments }: Command): boolean {
+  const written = assignments.find(({ name }) => name === 'GOOS')?.text ?? '';
+  return /^"?\$(?:TARGETOS|\{TARGETOS(?::-(?:linux)?)?\})"?$/.test(written);
 }

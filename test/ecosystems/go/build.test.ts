@@ -18,6 +18,8 @@ describe('what go build makes', () => {
     ['go build -o out/ ./cmd/...', ['/app/out/api', '/app/out/job']],
     ['go build -ldflags "-s -w" -tags netgo ./cmd/api', ['/app/api']],
     ['go build main.go', ['/app/main']],
+    ['GOOS=$TARGETOS GOARCH=$TARGETARCH go build', ['/app/shop']],
+    ['GOOS="${TARGETOS:-linux}" go build', ['/app/shop']],
     ['go build /app', ['/app/shop']],
     ['go build -o /bin/job /app/cmd/job', ['/bin/job']],
     ['go build example.com/shop/v2/cmd/job', ['/app/job']],
@@ -33,6 +35,7 @@ describe('what go build makes', () => {
   it.each([
     ['go build -o $OUT .', 'output-by-variable'],
     ['GOOS=windows go build .', 'other-platform'],
+    ['GOOS=$SYSTEM go build .', 'other-platform'],
     ['go build -buildmode=c-shared -o lib.so .', 'build-mode'],
     ['go build ./cmd/none', 'package-not-found'],
   ])('«%s» is not known: %s', (command, code) => {
