@@ -6,6 +6,7 @@ import { distrolessImage } from './distroless.ts';
 import { dotnetImage } from './dotnet.ts';
 import type { ReadTag } from './family.ts';
 import { golangImage } from './golang.ts';
+import { hardenedImage } from './hardened.ts';
 import { correttoImage, gradleImage, mavenImage, openjdkImage, temurinImage } from './java.ts';
 import { nginxImage, unprivilegedNginxImage } from './nginx.ts';
 import { nodeImage } from './node.ts';
@@ -58,6 +59,8 @@ const OFFICIAL_FAMILIES: ReadonlyMap<string, ReadTag> = new Map([
 
 /** Publishers other than Docker's library, by prefix. Each reads its image names itself. */
 const PUBLISHERS: ReadonlyMap<string, ReadTag> = new Map([
+  ['cgr.dev/chainguard', hardenedImage],
+  ['dhi.io', hardenedImage],
   ['gcr.io/distroless', distrolessImage],
   ['mcr.microsoft.com/dotnet', dotnetImage],
   ['mcr.microsoft.com/dotnet/core', dotnetImage],

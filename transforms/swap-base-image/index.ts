@@ -77,11 +77,12 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
       ? []
       : onMirrors(needs.project.runtimes(runtimeQuestion(needs, image, reference, variables)), text, facts);
   const ladder = ladderOf(image, variants, runtimes);
+  const from = { reference, image, variables, mirrors: facts.mirrors };
   if ('unknown' in needs) {
-    const moved = onServer(plan, facts, options, { image, text, at, ladder, from: { reference, image, variables } });
+    const moved = onServer(plan, facts, options, { image, text, at, ladder, from });
     if (moved !== null) return moved;
   }
-  const wanted = wantedSteps(ladder, options.base, { reference, image, variables });
+  const wanted = wantedSteps(ladder, options.base, from);
   const isAsked = options.base !== 'auto' && options.base !== text && options.base !== image.variant;
   if (wanted.length === 0 && !(isAsked && 'unknown' in needs))
     return stop(nothingWanted(image, text, variants, ladder, options, at));

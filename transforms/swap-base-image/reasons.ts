@@ -97,6 +97,15 @@ export const reasons = {
     explanation:
       '`USER node` builds on an image without that user and fails when the container starts; `COPY --chown=node` silently gives the files to root.',
   },
+  'starts-as-user': {
+    verdict: 'declined',
+    title: 'The image starts as another user than the file.',
+    sentence: (data) =>
+      `${shown(data, 'image')} starts as ${shown(data, 'user')}, and the file names no user: what root could write and where it could listen is not what that user can`,
+    advice: 'Set USER to that number in the file, once you know that the program writes nothing of root’s.',
+    explanation:
+      'Hardened images have no root to start as: files that COPY brings belong to root, ports under 1024 need a runtime that allows them, and nobody can open a shell to look.',
+  },
   'needs-system-file': {
     verdict: 'declined',
     title: 'The program needs files of the system that the image lacks.',
@@ -120,7 +129,7 @@ export const reasons = {
       `the program is not known to run on ${shown(data, 'asked')}${shown(data, 'known') === '' ? '' : ` (known: ${shown(data, 'known')})`}`,
     advice: 'Ask for one of the images that are known, or change FROM by hand once you have seen it start there.',
     explanation:
-      'A base is taken only where it is known what it has: smaller variants of the same image and version, and the images that are known to run such a program.',
+      'A base is taken only where it is known what it has: smaller variants of the same image and version, and the images that are known to run such a program. Of hardened images those are `cgr.dev/chainguard/static`, `cgr.dev/chainguard/glibc-dynamic` and `dhi.io/static`; those of languages have other entrypoints and users, and free tags do not pin their version.',
   },
   'needs-file': {
     verdict: 'declined',

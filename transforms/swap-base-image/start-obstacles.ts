@@ -72,6 +72,8 @@ function shellObstacle({ image, reference }: LadderStep, needs: BaseNeeds): Deci
 function userObstacle({ image, runtime, reference }: LadderStep, needs: BaseNeeds): Decision | null {
   if (runtime === null) return null;
   const { end, items } = needs.survey;
+  if (image.startsAs !== undefined && end.user === null)
+    return decide('starts-as-user', { data: { user: image.startsAs, image: reference } });
   const makes = items.some(({ readings }) => readings.some(({ role }) => role === 'user'));
   const owners = items.flatMap(({ view }) =>
     view.kind === 'copy' || view.kind === 'add'
