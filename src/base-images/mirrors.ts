@@ -27,10 +27,12 @@ export function mirrorsOf(images: Readonly<Record<string, string>>): Mirrors {
       return { ...reference, prefix: original.slice(0, Math.max(slash, 0)), name: original.slice(slash + 1) };
     },
     written: (image, from) => {
-      if (pairFor(from) === undefined) return image;
+      const own = pairFor(from);
+      if (own === undefined) return image;
       const { prefix, name, tag, digest } = readImageReference(image);
       const original = whole(joined(prefix, name));
-      const pair = pairs.find((each) => isBelow(original, each.original));
+      // The copy that they build from, where it has the image as well.
+      const pair = [own, ...pairs].find((each) => isBelow(original, each.original));
       if (pair === undefined || digest !== null) return null;
       return `${pair.copy}${original.slice(pair.original.length)}${tag === null ? '' : `:${tag}`}`;
     },

@@ -21,6 +21,8 @@ export function namedBase(
   if (named.digest !== null || named.name !== reference.name) return null;
   const smaller = baseImageOf(named, new Map());
   if (smaller === null || smaller.family !== image.family || smaller.onbuild) return null;
+  // `node:20-alpine3.20` came to rest before `node:20` did: another NODE_VERSION, or one that is not certain.
+  if (Object.entries(image.env).some(([name, value]) => smaller.env[name] !== value)) return null;
   const rung = rungOf(smaller);
   const version = versionOf(putIn(reference.tag ?? '', variables));
   if (rung === null || version === null || version !== versionOf(named.tag)) return null;

@@ -214,6 +214,20 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [tag: string, facts: 
       'distroless glibc bookworm - none shell | root/nonroot:65532 | [] [] | SIGTERM | /',
     ],
   ],
+  hardened: [
+    [
+      'cgr.dev/chainguard/static:latest',
+      'distroless none - - none no shell | 65532/nonroot:65532 | [] [] | SIGTERM | /',
+    ],
+    [
+      'cgr.dev/chainguard/glibc-dynamic',
+      'distroless glibc - - none no shell | 65532/nonroot:65532 | [] [] | SIGTERM | /',
+    ],
+    [
+      'dhi.io/static:20250419-debian13',
+      'distroless none - - none no shell | 65532/nonroot:65532 | [] [] | SIGTERM | /',
+    ],
+  ],
   scratch: [['scratch', 'scratch none - - none no shell | root/- | [] [] | SIGTERM | /']],
   busybox: [
     ['busybox', 'other none - - none shell | root/- | [] [sh] | SIGTERM | /'],
@@ -314,6 +328,10 @@ describe('what the tables must not guess', () => {
     'registry.access.redhat.com/ubi9/nodejs-20',
     'registry.access.redhat.com/ubi9/ubi-micro',
     'opensuse/leap:15.5',
+    'cgr.dev/chainguard/node',
+    'cgr.dev/chainguard/static:latest-dev',
+    'dhi.io/node:20',
+    'dhi.io/glibc-dynamic',
     'oven/bun:distroless',
     'oven/bun:canary-alpine',
     'oven/node:1',

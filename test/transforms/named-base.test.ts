@@ -11,7 +11,7 @@ function asked(base: string, wish: ImageWish, images: Readonly<Record<string, st
 describe('an image that is asked for', () => {
   it.each<[string, ImageWish, string]>([
     ['node:20', 'node:20-slim', 'node:20-slim'],
-    ['node:20', 'node:20-alpine3.20', 'node:20-alpine3.20'],
+    ['node:20', 'node:20-alpine', 'node:20-alpine'],
     ['mirror.example/library/node:20', 'mirror.example/library/node:20-slim', 'mirror.example/library/node:20-slim'],
     ['mirror.example/library/node:20', 'node:20-slim', 'mirror.example/library/node:20-slim'],
     ['mirror.example/library/node:20', 'node:20-bookworm-slim', 'mirror.example/library/node:20-bookworm-slim'],
@@ -27,6 +27,7 @@ describe('an image that is asked for', () => {
 
   it.each<[string, ImageWish]>([
     ['node:20', 'node:22-slim'],
+    ['node:20', 'node:20-alpine3.20'],
     ['node:20', 'python:3.12-slim'],
     ['node:20', 'mirror.example/library/node:20-slim'],
     ['node:20', 'cgr.dev/chainguard/node:latest'],
