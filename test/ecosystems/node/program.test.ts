@@ -152,6 +152,17 @@ describe('the program does not read', () => {
     expect(notRead()).toEqual(['.eslintrc.json', 'README.md', 'src', 'test', 'tsconfig.json']);
   });
 
+  it.each([
+    '.cursor/rules.mdc',
+    '.vs/slnx.json',
+    'jest.unit.config.js',
+    'jest.config.ts',
+    'dockerfile',
+    '.replit',
+  ])('what only an editor, a test run or an image build reads: %s', (file) => {
+    expect(notRead({ [file]: '' })).toContain(file.split('/')[0]);
+  });
+
   it('but it may read sources that something names', () => {
     expect(notRead({ 'src/main.ts': "load('src/templates/mail.html')", 'src/templates/mail.html': '' })).not.toContain(
       'src',
