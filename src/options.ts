@@ -28,6 +28,8 @@ export interface Options {
   readonly strip: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
   readonly user: RequestedUser | null;
+  /** Native code that no lockfile rules out keeps the stage that runs on its variant; `audited`: not where a build is looked at afterwards, file by file. */
+  readonly unknownNativeCode?: 'audited';
 }
 
 /** `keep`: the one that the file starts. */

@@ -142,10 +142,11 @@ function* candidatesFor(
   side: (text: string) => Side,
 ): Generator<Candidate<FileResult>> {
   const seen = new Set<string>();
+  const textsOf = ({ edits }: FileResult) => JSON.stringify(edits.map(({ file, after }) => [file, after]));
   for (const { label, options } of candidates(source.options)) {
     const result = label === '' ? asked : migrateFile(source, job.surroundings.cwd, job.engine, options);
-    const texts = JSON.stringify(result.edits.map(({ file, after }) => [file, after]));
-    if (result.status !== 'changed' || seen.has(texts)) continue;
+    const texts = textsOf(result);
+    if (result.status !== 'changed' || seen.has(texts) || (label !== '' && texts === textsOf(asked))) continue;
     seen.add(texts);
     yield { label, payload: result, side: migratedSide(result, source, side) };
   }

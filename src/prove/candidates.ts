@@ -23,9 +23,13 @@ const GIVEN_UP: readonly (readonly string[])[] = [
   ['add-non-root-user', 'split-stages'],
 ];
 
+/** Without a lockfile nobody knows whether the tree holds native code; the proof reads what it asks of the system. */
+const AUDITED = 'unknown native code left to the audit';
+
 /**
- * The ways to migrate a file, best first, in a fixed order: first the bases down, then on the first and on the file's own base without
- * one transform, then without several. What the user asked for stays: nothing is run that `--skip` leaves out or `--only` does not name.
+ * The ways to migrate a file, best first, in a fixed order: first the one that leaves to the proof what only it can know, then the bases
+ * down, then on the first and on the file's own base without one transform, then without several. What the user asked for stays: nothing
+ * is run that `--skip` leaves out or `--only` does not name.
  */
 export function candidates(options: Options): readonly Rung[] {
   const runs = (name: string) => !options.skip.includes(name) && (options.only?.includes(name) ?? true);
@@ -36,7 +40,7 @@ export function candidates(options: Options): readonly Rung[] {
     if (!names.every(runs)) continue;
     for (const base of new Set([asked, bases.at(-1) ?? asked])) rungs.push({ base, without: names });
   }
-  return rungs.map(({ base, without }) => ({
+  const migrated = rungs.map(({ base, without }) => ({
     label: [
       ...(base === asked ? [] : [`--base ${base}`]),
       ...(without.length === 0 ? [] : [`--skip ${without.join(',')}`]),
@@ -49,4 +53,8 @@ export function candidates(options: Options): readonly Rung[] {
       base,
     },
   }));
+  const audits = bases.includes('slim') || asked === 'auto';
+  return audits && runs('swap-base-image')
+    ? [{ label: AUDITED, options: { ...options, unknownNativeCode: 'audited' } }, ...migrated]
+    : migrated;
 }

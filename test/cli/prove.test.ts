@@ -151,7 +151,7 @@ describe('--prove', () => {
     const repository = gitFolderWith({ Dockerfile: 'FROM node:latest\n# says: ok\n' });
     const bases: string[] = [];
     const run: Engine['run'] = (input) => {
-      bases.push(input.options.base);
+      bases.push(input.options.unknownNativeCode ?? input.options.base);
       const says = input.options.base === 'slim' ? '# says: ok' : '# build fails: no bash';
       return migration(
         input,
@@ -161,10 +161,24 @@ describe('--prove', () => {
     };
     const { code, stderr } = await msbMigrate(repository, ['--prove', '--write'], { run, env: env() });
     expect(code).toBe(0);
-    expect(bases).toEqual(['auto', 'slim']);
+    expect(bases).toEqual(['auto', 'audited', 'slim']);
     expect(readFileSync(join(repository, 'Dockerfile'), 'utf8')).toBe('FROM node:slim\n# says: ok\n');
     expect(stderr).toContain('✓ same-exit-0: both end with 0, and print the same, with --base slim\n');
     expect(stderr).toContain('tried as asked for: differs\n      after: the build failed at [2/2] RUN make\n');
+  });
+
+  it.each([
+    ['is kept where the audit finds all that it loads', '# says: ok', 'FROM node:slim\n# says: ok\n'],
+    ['gives way where it does not', '# build fails: no libvips', 'FROM node:full\n# says: ok\n'],
+  ])('a base for native code that nobody knows of %s', async (_what, says, written) => {
+    const repository = gitFolderWith({ Dockerfile: 'FROM node:latest\n# says: ok\n' });
+    const run: Engine['run'] = (input) => {
+      const after = input.options.unknownNativeCode ? `FROM node:slim\n${says}\n` : 'FROM node:full\n# says: ok\n';
+      return migration(input, [{ path: input.dockerfile, before: input.source, after }], [splitDone]);
+    };
+    const { code } = await msbMigrate(repository, ['--prove', '--write'], { run, env: env() });
+    expect(code).toBe(0);
+    expect(readFileSync(join(repository, 'Dockerfile'), 'utf8')).toBe(written);
   });
 
   it('takes files that cannot work for a difference, although the program ran', async () => {

@@ -172,3 +172,17 @@ describe('a divided RUN', () => {
     expect(text).toContain('RUN LEVEL=2 && npm run build');
   });
 });
+
+describe('native code that no lockfile rules out', () => {
+  const lines = ['COPY package.json ./', 'RUN npm install', 'COPY . .', 'RUN npm run build'];
+  const files = Object.fromEntries(Object.entries(server()).filter(([path]) => path !== 'package-lock.json'));
+
+  it('keeps the image that was there', () => {
+    expect(migrated(dockerfile(lines), files).runtime).toContain('FROM node:20 AS');
+  });
+
+  it('lets the stage go to slim, and not to another libc, where the built image is audited', () => {
+    const { runtime } = migrated(dockerfile(lines), files, { unknownNativeCode: 'audited' });
+    expect(runtime).toContain('FROM node:20-slim AS');
+  });
+});

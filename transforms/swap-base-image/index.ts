@@ -11,7 +11,7 @@ import { factsOfFinal } from '../../src/final-consumers.ts';
 import type { Options } from '../../src/options.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { requirementsOf } from '../../src/requirements.ts';
+import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import { runtimeQuestion } from '../../src/runtime-question.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { withoutBrought } from './brought.ts';
@@ -98,8 +98,9 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
   const refusals: Decision[] = [];
   for (const step of wanted) {
     const lean = withoutBrought(plan, facts, step.image, needs);
-    const left = lean === plan ? needs : requirementsOf(lean, facts);
-    if ('unknown' in left) continue;
+    const own = lean === plan ? needs : requirementsOf(lean, facts);
+    if ('unknown' in own) continue;
+    const left = options.unknownNativeCode === 'audited' ? withAudit(own) : own;
     const move = moveTo(step, image, factsOfFinal(plan, facts), left);
     if (!('verdict' in move)) {
       const next = moved(lean, facts, step, move);
@@ -113,6 +114,11 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     refusals.splice(told === -1 ? refusals.length : told, told === -1 ? 0 : 1, refusal);
   }
   return { plan, decisions: refusals };
+}
+
+/** What unknown native code loads is looked for in the built image. */
+function withAudit(needs: Requirements): Requirements {
+  return needs.native.kind === 'unknown' ? { ...needs, native: { ...needs.native, noLibraries: true } } : needs;
 }
 
 /** Who builds from a mirror may reach nothing else: images that it does not have are left out. */
