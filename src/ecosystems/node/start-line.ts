@@ -183,7 +183,7 @@ const BUILDERS = new Set([
 ]);
 
 /** The first line of a script, or a command line as it is. */
-function shortened(text: string): string {
+export function shortened(text: string): string {
   const [first = '', ...rest] = text.trim().split('\n');
   return rest.length === 0 ? first : `${first} …`;
 }

@@ -7,7 +7,7 @@ import { compilerIn } from './load-compilers.ts';
 import { preloadsOf } from './node-arguments.ts';
 import type { LineWord } from './script-line.ts';
 import { startOfWords, withoutEntrypoint } from './start-command.ts';
-import { startOfLine } from './start-line.ts';
+import { shortened, startOfLine } from './start-line.ts';
 import { type Trail, withTool } from './start-trail.ts';
 
 /** Follows ENTRYPOINT and CMD to the file that runs, or to the tool that makes it a development image. */
@@ -40,6 +40,11 @@ export function startOf(
   const trail = { ...at, compiledBy: loaders.reduce<string | null>((by, one) => compilerIn(at, one) ?? by, null) };
   if (folder === null)
     return notKnown('start-not-understood', { command: '', why: 'it runs outside the build context' }, []);
+  const broken = [entrypoint, cmd].find((one) => one?.form === 'shell' && isMeantAsList(one.script));
+  if (broken?.form === 'shell') {
+    const why = 'it is no JSON list, so that a shell runs «[» and fails';
+    return notKnown('start-not-understood', { command: shortened(broken.script), why }, []);
+  }
   // ENTRYPOINT in shell form ignores CMD; CMD in shell form is one argument list `/bin/sh -c line`.
   if (entrypoint?.form === 'shell') return startOfLine(withTool(trail, 'sh'), entrypoint.script);
   const first = wordsOf(entrypoint?.words ?? []);
@@ -49,6 +54,11 @@ export function startOf(
   }
   if (withoutEntrypoint(trail, first).length === 0) return startOfLine(withTool(trail, 'sh'), cmd.script);
   return startOfWords(trail, [...first, ...wordsOf(['/bin/sh', '-c', cmd.script])]);
+}
+
+/** `['node', 'x.js']`, `["npm", “start”]`, `["npm", "start"] # a comment`: with the wrong quotes or a word too many, Docker takes it for a shell's line. */
+function isMeantAsList(script: string): boolean {
+  return /^\s*\[\s*["'“”‘’]/.test(script);
 }
 
 function wordsOf(words: readonly string[]): readonly LineWord[] {

@@ -398,6 +398,20 @@ describe('the start command is not understood', () => {
     expect(codeOf(startOf(cmd))).toBe('start-not-understood');
   });
 
+  it.each([
+    `['node', 'app.js']`,
+    `[ "npm", "run" ,"start" ] # starts the app`,
+    `["npm", “run”, "start"]`,
+  ])('when a list in it is no JSON: %s', (line) => {
+    const start = startOf(shell(line));
+    expect(codeOf(start)).toBe('start-not-understood');
+    expect(start.known ? '' : start.because.data.why).toContain('no JSON');
+  });
+
+  it('but not when it begins with a test of the shell', () => {
+    expect(answerOf(startOf(shell('[ -f app.js ] && node app.js'))).kind).toBe('program');
+  });
+
   it('when there is none', () => {
     expect(codeOf(startOf(null))).toBe('start-missing');
   });
