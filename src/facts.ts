@@ -71,14 +71,15 @@ export interface Survey {
 
 /** The reading of a step's text. */
 export function viewOf(step: Step, document: Document): View {
+  const { views, viewOf } = document.read;
+  const known = viewOf.get(step.kind === 'original' ? step.of : step);
+  if (known !== undefined) return known;
   const text = textOf(step);
   const keyword = keywordOf(step, text);
   const key = `${keyword} ${text}`;
-  const { views } = document.read;
-  const known = views.get(key);
-  if (known !== undefined) return known;
-  const view = readView(text, keyword, document.escape);
+  const view = views.get(key) ?? readView(text, keyword, document.escape);
   views.set(key, view);
+  viewOf.set(step.kind === 'original' ? step.of : step, view);
   return view;
 }
 

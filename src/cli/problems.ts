@@ -24,11 +24,11 @@ export const emptyGlob: Fault = {
   remedy: 'Check the pattern, and quote it.',
 };
 
-/** The largest Dockerfile that is read: 1 MB, in bytes. */
-export const LARGEST = 1024 * 1024;
+/** The largest Dockerfile that is read: 5 MB, in bytes. */
+export const LARGEST = 5 * 1024 * 1024;
 export const tooLarge: Fault = {
   code: 'file-too-large',
-  cause: 'the file is larger than 1 MB, which no Dockerfile is',
+  cause: 'the file is larger than 5 MB, which no Dockerfile is',
   remedy: ANOTHER,
 };
 

@@ -1,4 +1,4 @@
-import { BASE_WORDS, type Options, readBaseWish } from '../options.ts';
+import { BASE_WORDS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
 import { readRequestedUser } from '../requested-user.ts';
 
 /** A JSON Schema, as far as it is needed here. */
@@ -39,7 +39,7 @@ export interface TransformOption {
 }
 
 /** One of some words. */
-function words<Name extends 'cacheMounts'>(
+function words<Name extends 'cacheMounts' | 'staticServer'>(
   name: Name,
   known: readonly Options[Name][],
   description: string,
@@ -63,6 +63,13 @@ export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, 
         const user = typeof value === 'string' ? readRequestedUser(value) : null;
         return user === null ? null : { user };
       },
+    },
+  },
+  'serve-with-nginx': { server: words('staticServer', STATIC_SERVERS, 'What serves a built site') },
+  'split-stages': {
+    editConsumers: {
+      schema: { type: 'boolean', description: 'Whether files that build or run the image may change as well.' },
+      read: (value) => (typeof value === 'boolean' ? { editConsumers: value } : null),
     },
   },
   'swap-base-image': {

@@ -69,6 +69,8 @@ export interface Read {
   readonly escape: '\\' | '`';
   /** By keyword and text. */
   readonly views: Map<string, View>;
+  /** By the step of a plan, or its instruction where it stands as it was: a text need not be looked up again. */
+  readonly viewOf: WeakMap<object, View>;
   /** Of RUN views, by the shell and the variables in force. */
   readonly scripts: WeakMap<RunView, Map<string, Script>>;
 }

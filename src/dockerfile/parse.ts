@@ -53,7 +53,9 @@ export function parseDockerfile(source: string, path: string, read?: Read): Pars
       tail: body.slice(from),
       newline: usualNewline(source),
       read:
-        read?.escape === pragmas.escape ? read : { escape: pragmas.escape, views: new Map(), scripts: new WeakMap() },
+        read?.escape === pragmas.escape
+          ? read
+          : { escape: pragmas.escape, views: new Map(), viewOf: new WeakMap(), scripts: new WeakMap() },
     },
   };
 }

@@ -185,7 +185,7 @@ describe('bad input', () => {
       'Dockerfile:2: the file is not UTF-8 text.',
     ],
     ['an empty file', { Dockerfile: '' }, '.', 'Dockerfile: the file is empty. Write a Dockerfile first'],
-    ['5 MB', { Dockerfile: OLD.padEnd(5_000_000, '#\n') }, '.', 'Dockerfile: the file is larger than 1 MB, which no'],
+    ['6 MB', { Dockerfile: OLD.padEnd(6_000_000, '#\n') }, '.', 'Dockerfile: the file is larger than 5 MB, which no'],
   ])('is one clear line: %s', async (_, files, path, line) => {
     const folder = folderWith({ 'good/Dockerfile': OLD, ...files });
     const { stderr, stdout, code } = await msbMigrate(folder, [path === '.' ? 'Dockerfile' : path, 'good/Dockerfile']);
@@ -199,8 +199,8 @@ describe('bad input', () => {
     }
   });
 
-  it('is one clear line: a file of exactly 1 MB is still read', async () => {
-    const folder = folderWith({ Dockerfile: OLD.padEnd(1024 * 1024, '#\n') });
+  it('is one clear line: a file of exactly 5 MB is still read', async () => {
+    const folder = folderWith({ Dockerfile: OLD.padEnd(5 * 1024 * 1024, '#\n') });
     expect((await msbMigrate(folder, ['Dockerfile'])).code).toBe(0);
   });
 

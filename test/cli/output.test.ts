@@ -226,7 +226,7 @@ describe('stdin', () => {
     ['nothing', [''], '<stdin>: the file is empty.'],
     ['a wrong line', ['FROM a\n', 'RUM b\n'], '<stdin>:2: «RUM» is not an instruction.'],
     ['a NUL byte', ['FROM a\n\0'], '<stdin>:2: the file holds a NUL byte.'],
-    ['more than 1 MB', ['#\n'.repeat(400_000), '#\n'.repeat(400_000)], '<stdin>: the file is larger than 1 MB'],
+    ['more than 5 MB', ['#\n'.repeat(1_500_000), '#\n'.repeat(1_500_000)], '<stdin>: the file is larger than 5 MB'],
   ])('is refused in one line: %s', async (_, stdin, line) => {
     const said = await msbMigrate(folderWith({}), ['-', '--context', '.'], { stdin });
     expect(said).toMatchObject({ code: 2, stdout: '' });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { mirrorsOf } from '../../src/base-images/mirrors.ts';
 import { readImageReference } from '../../src/dockerfile/image-reference.ts';
 import { migrate } from '../../src/index.ts';
+import type { Options } from '../../src/options.ts';
 import { TRANSFORMS } from '../../transforms/index.ts';
 import { folderWith, gitFolderWith, msbMigrate } from '../cli/desk.ts';
 
@@ -82,7 +83,9 @@ describe('a configuration file', () => {
       '«swap-base-image» has no option «bass». Did you mean base?',
     ],
     ['{"transforms":{"swap-base-image":{"base":"tiny"}}}', '"tiny" is no value of «base» of «swap-base-image»'],
-    ['{"transforms":{"split-stages":{"x":1}}}', '«split-stages» has no option «x». It has none'],
+    ['{"transforms":{"clean-packages":{"x":1}}}', '«clean-packages» has no option «x». It has none'],
+    ['{"transforms":{"split-stages":{"editConsumers":1}}}', '1 is no value of «editConsumers» of «split-stages»'],
+    ['{"transforms":{"serve-with-nginx":{"server":"x"}}}', '"x" is no value of «server» of «serve-with-nginx»'],
     ['{"transforms":{"split-stages":1}}', '«transforms» holds something that is neither'],
     ['{"images":{"a":1}}', '«images» holds something that is no image'],
     ['{"exclude":"a"}', '«exclude» is no list'],
@@ -96,6 +99,42 @@ describe('a configuration file', () => {
     expect(said.stdout).toBe('');
     expect(said.stderr).toContain(message);
     expect(said.stderr).toContain(text.includes('nothing') ? 'nothing.js' : 'msb-migrate.config.json: ');
+  });
+
+  it('that is wrong is said once, however many Dockerfiles it holds for', async () => {
+    const folder = project({
+      'msb-migrate.config.json': '{"transfroms":{}}',
+      'a.Dockerfile': DOCKERFILE,
+      'b/msb-migrate.config.json': '{"root":true}',
+      'b/Dockerfile': 'FROM scratch\nCOPY x /\n',
+    });
+    const said = await msbMigrate(folder, [], { run: migrate, transforms: TRANSFORMS });
+    expect(said.stderr.match(/there is no key «transfroms»/g)).toHaveLength(1);
+    expect(said.stderr).toContain('3 files: 1 unchanged, 2 refused');
+    expect(said.code).toBe(2);
+    const json = JSON.parse((await msbMigrate(folder, ['--json'], { run: migrate, transforms: TRANSFORMS })).stdout);
+    expect(json.files.filter(({ problem }: { problem: unknown }) => problem)).toHaveLength(2);
+  });
+
+  it('asks for nginx and for edits of consumers, where the command line says nothing else', async () => {
+    const seen: Options[] = [];
+    const look = (argv: readonly string[]) => {
+      const run: typeof migrate = (input) => {
+        seen.push(input.options);
+        return migrate(input);
+      };
+      return msbMigrate(folder, argv, { run, transforms: TRANSFORMS });
+    };
+    const folder = project({
+      'msb-migrate.config.json':
+        '{"transforms":{"serve-with-nginx":{"server":"nginx"},"split-stages":{"editConsumers":true}}}',
+    });
+    await look([]);
+    await look(['--static-server', 'keep']);
+    expect(seen.map(({ staticServer, editConsumers }) => [staticServer, editConsumers])).toEqual([
+      ['nginx', true],
+      ['keep', true],
+    ]);
   });
 
   it('leaves Dockerfiles out by pattern', async () => {

@@ -49,6 +49,7 @@ export function reporterOf(display: Display): Reporter {
   const keepsAll = settings.reports.length > 0 || !STREAMED.includes(format);
   const statuses: Pick<FileResult, 'status'>[] = [];
   const kept: ReportedFile[] = [];
+  const said = new Set<string>();
   return {
     file: (result) => {
       statuses.push({ status: result.status });
@@ -60,7 +61,7 @@ export function reporterOf(display: Display): Reporter {
       if (sayWhy) decisionLines(result, settings.verbose, stderr.paint).forEach(say);
       if (sayWhy && result.proof) proofLines(result.proof, result.status === 'changed', stderr.paint).forEach(say);
       if (format === 'text') otherFiles(result).forEach(say);
-      if (result.problem) say(problemLine(result.problem, stderr.paint));
+      if (result.problem && isNews(result, said)) say(problemLine(result.problem, stderr.paint));
       if (display.debug && result.stack !== null) say(result.stack);
     },
     end: () => {
@@ -71,6 +72,13 @@ export function reporterOf(display: Display): Reporter {
     },
     report: (name) => reportText(name, kept, frame),
   };
+}
+
+/** A fault of a configuration file holds for every Dockerfile below it, and is said once. */
+function isNews({ shown, problem }: FileResult, said: Set<string>): boolean {
+  if (problem === null || problem.path === shown) return true;
+  const key = JSON.stringify(problem);
+  return said.has(key) ? false : said.add(key).has(key);
 }
 
 /** The one file as it would be; nothing where it could not be used, so that no half result goes down a pipe. */

@@ -5,7 +5,7 @@ import { type Facts, type Item, parentStage, survey } from '../../facts.ts';
 import { type Effects, effectsOf } from '../../filesystem/effects.ts';
 import { isWithin, meets, overlaps, union } from '../../filesystem/path.ts';
 import { mayUseTool } from '../../tool-use.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 import { type Breach, type CheckInput, type Law, lineOf } from './law.ts';
 
 /** Law 6: no reader moves before its writer, and no two writers of one path swap. */
@@ -13,13 +13,33 @@ export const order: Law = {
   name: 'order',
   promise: 'No step runs before a step whose output it reads, and no two writers of one path swap.',
   check(input) {
+    const moved = input.after.stages.flatMap((_, stage) => (isAsItWas(stage, input) ? [] : [stage]));
+    if (moved.length === 0) return [];
     const originals = input.before.stages.map((_, stage) => lineage(input.before, stage, input.facts));
-    return input.after.stages.flatMap((_, stage) => {
+    return moved.flatMap((stage) => {
       const now = lineage(input.after, stage, input.facts);
       return [...swapped(now, input), ...missing(now, originals, input)];
     });
   },
 };
+
+/** Every instruction of the stage, and of those that it starts from, is there as a whole and in its place; what was added reads and writes for itself. */
+function isAsItWas(stage: number, input: CheckInput): boolean {
+  const { before, after } = input;
+  const parent = parentStage(after, stage);
+  if (parent !== parentStage(before, stage) || (parent !== null && !isAsItWas(parent, input))) return false;
+  const was = before.stages[stage]?.steps ?? [];
+  const kept = (after.stages[stage]?.steps ?? []).filter((step) => step.kind !== 'added');
+  return kept.length === was.length && kept.every((step, at) => isWhole(step) && step.of === ofStep(was[at]));
+}
+
+function isWhole(step: Step): step is Extract<Step, { kind: 'original' | 'rewritten' }> {
+  return step.kind === 'original' || step.kind === 'rewritten';
+}
+
+function ofStep(step: Step | undefined): Instruction | null {
+  return step === undefined || step.kind === 'added' ? null : step.of;
+}
 
 interface Placed {
   readonly item: Item;
