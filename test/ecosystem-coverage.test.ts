@@ -53,6 +53,7 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'C of its own': 'go-own-c-code',
     'a module that is C': 'go-sqlite-with-a-database-file',
     'C with a library of the distribution': 'go-library-of-the-distribution',
+    'C on a tag that moves': 'go-c-on-a-moving-tag',
     'C on Alpine': 'declines-go-c-on-alpine-without-release',
     'a module that no table lists': 'go-modules-in-no-table',
     'certificates and time zones': 'go-packages-for-fetching',

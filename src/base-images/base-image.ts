@@ -16,6 +16,8 @@ export interface BaseImage {
   readonly libc: Libc;
   /** `bookworm`, `alpine3.20`; null when the tag leaves it open. */
   readonly release: string | null;
+  /** The release is left open and moves with Debian's stable one: `debian:stable` itself, or an image that is built on it some days later. */
+  readonly movesWithStable?: 'itself' | 'behind';
   /** Major version of the family's program, null when the tag does not say; a distribution has none. */
   readonly major: number | null;
   /** Minor version, where the family's table tells it; absent or null: not known. */

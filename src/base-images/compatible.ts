@@ -24,14 +24,15 @@ export function compatible(from: BaseImage, to: BaseImage): Compatibility {
   return {
     libcChanges,
     releaseMayDiffer,
-    glibcMayBeOlder: !libcChanges && from.libc === 'glibc' && releaseMayDiffer && !isNoOlder(from.release, to.release),
+    glibcMayBeOlder: !libcChanges && from.libc === 'glibc' && releaseMayDiffer && !isNoOlder(from, to),
     differences: [...(libcChanges && to.libc === 'musl' ? MUSL : []), ...shellDifference(from, to)],
   };
 }
 
 /** glibc runs what was linked against an older one of itself. */
-function isNoOlder(from: string | null, to: string | null): boolean {
-  const [old, now] = [GLIBC_OF.get(from ?? ''), GLIBC_OF.get(to ?? '')];
+function isNoOlder(from: BaseImage, to: BaseImage): boolean {
+  if (from.movesWithStable !== undefined && to.movesWithStable === 'itself') return true;
+  const [old, now] = [GLIBC_OF.get(from.release ?? ''), GLIBC_OF.get(to.release ?? '')];
   return old !== undefined && now !== undefined && now >= old;
 }
 

@@ -15,6 +15,7 @@ export const debianImage: ReadTag = (image) => {
     family: 'debian',
     variant: slim === undefined ? 'other' : 'slim',
     release: moving ? null : (suite ?? null),
+    ...(word === 'stable' ? { movesWithStable: 'itself' as const } : {}),
     major: null,
     evidence: saidBy(image, 'official debian image'),
   });

@@ -15,6 +15,8 @@ export const golangImage: ReadTag = (image) => {
     family: 'golang',
     variant: tag.variant,
     release: tag.release ?? (tag.variant === 'full' ? golangSuite(tag.version) : null),
+    // docker-library/golang takes a new Debian once it is stable (versions.json).
+    ...(tag.release === null && /^(?:1)?$/.test(tag.version) ? { movesWithStable: 'behind' as const } : {}),
     major: tag.major,
     workdir: onbuild ? '/go/src/app' : '/go',
     env: { PATH: `/go/bin:/usr/local/go/bin:${DEFAULT_PATH}`, GOPATH: '/go' },

@@ -38,6 +38,16 @@ describe('moving from one base to another', () => {
     expect(compatible(known('debian:stable'), known('node:slim')).releaseMayDiffer).toBe(true);
   });
 
+  test.each([
+    ['golang:latest', 'debian:stable-slim', false],
+    ['golang:1', 'debian:stable-slim', false],
+    ['golang:1.22', 'debian:stable-slim', true],
+    ['golang:latest', 'debian:bookworm-slim', true],
+    ['debian:stable', 'golang:latest', true],
+  ])('from %s to %s may meet an older glibc: %s', (from, to, older) => {
+    expect(compatible(known(from), known(to)).glibcMayBeOlder).toBe(older);
+  });
+
   test('names what musl and BusyBox change', () => {
     const { libcChanges, releaseMayDiffer, differences } = compatible(known('node:20'), known('node:20-alpine'));
     expect({ libcChanges, releaseMayDiffer }).toEqual({ libcChanges: true, releaseMayDiffer: true });

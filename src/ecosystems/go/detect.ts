@@ -106,8 +106,8 @@ const HOLDING: ReadonlyMap<SystemFile, string> = new Map([
 ]);
 
 /**
- * What was installed is compiled in: the module cache and what else installing and building fill stays behind. A program that loads libraries runs
- * where packages can be installed: with these come the files that the small images of Debian lack.
+ * What was installed is compiled in: the module cache and what else installing and building fill stays behind. A program that loads libraries, or the C
+ * library of a release that moves, runs where packages can be installed: with these come the files that the small images of Debian lack.
  */
 function dependenciesOf(
   { env, home, base, commands }: DependencyPlace,
@@ -115,7 +115,9 @@ function dependenciesOf(
   files: ReturnType<typeof systemFilesOf>,
 ): Dependencies {
   const folders = goFolders(null, { env, home });
-  const isOnDebian = loadsLibraries(need, commands) && base.libc === 'glibc';
+  const isNative = need.names.length > 0 || need.unlisted.length > 0;
+  const isOnDebian =
+    base.libc === 'glibc' && (loadsLibraries(need, commands) || (isNative && base.movesWithStable !== undefined));
   return {
     carried: [],
     settled: folders === null ? [] : [...folders.caches, folders.bin],

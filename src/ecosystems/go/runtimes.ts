@@ -21,6 +21,11 @@ const SLIM: ReadonlyMap<string, string> = new Map([
 /** Taken where the builder names no Alpine release: `alpine` alone moves. */
 const ALPINE = 'alpine:3.22';
 
+/** For `golang:latest`, whose release moves: the image that never is on an older one. */
+function moving(base: BaseImage): string | undefined {
+  return base.movesWithStable === undefined ? undefined : 'debian:stable-slim';
+}
+
 /** Variables of the toolchain's image that no program reads which was built with it. */
 const TOOLCHAIN = ['GOPATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOROOT'];
 
@@ -50,7 +55,9 @@ export function goRuntimes(
     ['alpine', !loads || (base.libc === 'musl' && base.release !== null) ? alpine : undefined, { kind: 'auto' }],
     [
       'slim',
-      base.libc === 'glibc' ? (SLIM.get(release) ?? (loads ? undefined : 'debian:bookworm-slim')) : undefined,
+      base.libc === 'glibc'
+        ? (SLIM.get(release) ?? moving(base) ?? (loads ? undefined : 'debian:bookworm-slim'))
+        : undefined,
       { kind: 'auto' },
     ],
   ];
