@@ -48,6 +48,8 @@ export type CommandDetail =
       readonly complete: boolean;
       /** The name that `apk add --virtual` gives to these packages, and by which `apk del` removes them. */
       readonly virtual?: string;
+      /** Packages of the same file come from a repository that this adds. Absent: it adds none. */
+      readonly addsRepository?: true;
     }
   /** An ecosystem's install in its project's folder. */
   | {

@@ -20,6 +20,7 @@ import type { BuildContext, Repository } from './repository/repository.ts';
 import type { Command, Script } from './shell/command.ts';
 import { readScript } from './shell/read-script.ts';
 import { readPackagesCommand } from './system-packages/read-packages.ts';
+import { readRepositoryScript } from './system-packages/repository-scripts.ts';
 
 /** Everything that is known about one Dockerfile and its surroundings; computed once, read-only. */
 export interface Facts {
@@ -204,7 +205,9 @@ function readingsOf(
     places.set(cwd, place);
     return place;
   };
-  return script.commands.map((command) => readingOf(command, placeOf(command), facts));
+  return script.commands.map(
+    (command, index) => readRepositoryScript(script.commands, index) ?? readingOf(command, placeOf(command), facts),
+  );
 }
 
 function folderIn(cwd: string | null, workdir: string | null): string | null {

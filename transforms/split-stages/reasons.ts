@@ -153,9 +153,10 @@ export const reasons = {
     verdict: 'declined',
     title: 'Sources are fetched while building.',
     sentence: (data) => `«${shown(data, 'command')}» fetches files that the build context does not show`,
-    advice: 'Copy the sources from the build context, or split by hand.',
+    advice:
+      'Copy sources from the build context. Take a tool from a package, or from its own image (COPY --from=…), and not from a script or a file of the network.',
     explanation:
-      'After `git clone` or `curl | tar` the context says nothing about what is built and what the program reads.',
+      'After `git clone` or `curl | tar` the context says nothing about what is built and what the program reads. `curl … | sh` and a downloaded .deb may put files anywhere; of scripts only those are read that add a package repository (NodeSource’s).',
   },
   'copy-not-understood': {
     verdict: 'declined',

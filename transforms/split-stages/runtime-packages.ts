@@ -33,11 +33,17 @@ export function remainderOf({ detail, command }: CommandReading, found: SplitCas
   const recommends = detail.manager === 'apt' && !words.includes('--no-install-recommends');
   const needs = detail.packages.map((name) => ({ name, need: needOf(name, detail, found) }));
   if (needs.every(({ need }) => need.kind === 'build-only')) return { manager, program, packages: [], recommends };
+  // What is kept and comes from a repository that the file adds has to come from there in the runtime as well.
+  if (found.survey.items.some(({ readings }) => readings.some(addsRepository))) return null;
   if (needs.every(({ need }) => need.kind === 'unknown') || words.some(isExact)) return null;
   const packages = needs.flatMap(({ name, need }) =>
     need.kind === 'unknown' ? [name] : need.kind === 'runtime' ? need.packages : [],
   );
   return { manager, program, packages: [...new Set(packages)], recommends };
+}
+
+function addsRepository({ detail }: CommandReading): boolean {
+  return detail.kind === 'packages' && detail.addsRepository === true;
 }
 
 /** A version, a file, another release or repository: such an install is not written anew. `epel-release` has to be there before what it brings. */

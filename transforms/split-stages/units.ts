@@ -187,6 +187,7 @@ function placeOf(reading: CommandReading, item: Item, found: SplitCase): Place |
 function packagesPlace(reading: CommandReading, item: Item, found: SplitCase): Place | 'follow' {
   const { detail } = reading;
   if (detail.kind !== 'packages') return 'both';
+  if (detail.addsRepository === true) return 'both';
   if (detail.action === 'install') return staysBehind(reading, found) ? 'build' : 'both';
   if (detail.action !== 'update') return 'follow';
   const installs = item.readings.filter(
