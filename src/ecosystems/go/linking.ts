@@ -138,12 +138,13 @@ function few(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
-/** What is built loads libraries that packages of the distribution bring: known of a module, or the file installs such packages for one that no table lists. */
+/** What is built loads libraries that packages of the distribution bring: known of a module, or the file installs headers for one that is C or in no table. */
 export function loadsLibraries(need: NeedOfC, commands: readonly CommandReading[]): boolean {
   const installsHeaders = commands.some(
     ({ detail }) => detail.kind === 'packages' && detail.packages.some((name) => name.endsWith('-dev')),
   );
-  return need.libraries.length > 0 || (need.unlisted.length > 0 && installsHeaders);
+  const isNative = need.names.length > 0 || need.unlisted.length > 0;
+  return need.libraries.length > 0 || (isNative && installsHeaders);
 }
 
 /** What the outputs of these builds load of the system. */
