@@ -68,6 +68,8 @@ export type CommandDetail =
       /** Flags which a later prune must repeat, for example `--legacy-peer-deps`. */
       readonly carriedFlags: readonly string[];
       readonly ignoresScripts: boolean;
+      /** Absolute image paths that its scripts write among the sources, where that is known though they read sources; nothing else there. */
+      readonly leaves?: readonly string[];
       /** What the command itself names of the build context (`pip install -r x.txt`), where that is no matter of the project alone. */
       readonly contextReads?: Known<readonly string[]>;
     }

@@ -41,7 +41,8 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const { program, project, folder } = found;
   const unknownBuild = found.builds.find((build) => build.output === null);
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
-  if (!readsOfInstalls(found).known) return { refused: 'installing may write among the sources' };
+  if (!readsOfInstalls(found).known && !found.installs.every(({ detail }) => detail.leaves !== undefined))
+    return { refused: 'installing may write among the sources' };
   if (project.carriedWhole) return { refused: clause(project.carriedWhole, found.facts) };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
   const held = holdings(units, 'build', found).filter(

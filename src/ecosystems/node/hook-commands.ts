@@ -24,7 +24,16 @@ export interface HookNeeds {
 export interface Doubt {
   readonly script: string;
   readonly why: string;
+  /** What it writes is known all the same: these, relative to the project, and nothing else among the sources. */
+  readonly leaves?: readonly string[];
 }
+
+/** Framework tools that read all sources and write what their own build writes again (svelte.dev/docs/kit/cli, nuxt.com/docs/api/commands/prepare). */
+const PREPARING: Readonly<Record<string, { readonly verb: string; readonly leaves: readonly string[] }>> = {
+  'svelte-kit': { verb: 'sync', leaves: ['.svelte-kit'] },
+  nuxt: { verb: 'prepare', leaves: ['.nuxt'] },
+  nuxi: { verb: 'prepare', leaves: ['.nuxt'] },
+};
 
 export function noNeeds(context: BuildContext, manifest: Manifest): HookNeeds {
   return { context, manifest, reads: new Set(), tools: new Set(), written: new Set(), running: new Set() };
@@ -86,11 +95,23 @@ const SHELL = new Set(['echo', 'exit', 'true', ':', 'test', '[', 'cd', 'printf',
 export function readHook(needs: HookNeeds, script: string): Doubt | null {
   const line = readLine(script);
   if (line.kind === 'not-understood') return { script, why: line.because };
-  for (const [index, command] of line.commands.entries()) {
-    const doubt = readCommand(needs, script, command, isForgiven(line.commands[index + 1]));
-    if (doubt !== null) return doubt;
+  return worst(
+    line.commands.map(
+      (command, index) => () => readCommand(needs, script, command, isForgiven(line.commands[index + 1])),
+    ),
+  );
+}
+
+/** The first doubt; one that only reading leaves is told when there is no other, with all that is written. */
+function worst(parts: readonly (() => Doubt | null)[]): Doubt | null {
+  const doubts: Doubt[] = [];
+  for (const part of parts) {
+    const doubt = part();
+    if (doubt !== null && doubt.leaves === undefined) return doubt;
+    if (doubt !== null) doubts.push(doubt);
   }
-  return null;
+  const [first] = doubts;
+  return first === undefined ? null : { ...first, leaves: [...new Set(doubts.flatMap(({ leaves }) => leaves ?? []))] };
 }
 
 /** `husky || true` does not fail. */
@@ -138,6 +159,16 @@ function readCommand(needs: HookNeeds, script: string, command: SimpleCommand, f
       );
       return why === null ? null : doubt(why);
     }
+    case 'svelte-kit':
+    case 'nuxt':
+    case 'nuxi': {
+      const preparing = PREPARING[tool];
+      if (preparing === undefined || operandsOf(args)[0]?.value !== preparing.verb)
+        return doubt(`no table knows what ${tool} reads`);
+      if (!forgiven) needs.tools.add(tool);
+      const leaves = preparing.leaves.flatMap((path) => within(folder, path) ?? []);
+      return { ...doubt(`${tool} ${preparing.verb} reads the sources`), leaves };
+    }
     default:
       if (!isHarmless(tool, bare)) return doubt(`no table knows what ${tool} reads`);
       for (const name of TOOL_FILES[tool] ?? []) {
@@ -159,12 +190,12 @@ function readScript(needs: HookNeeds, script: string, bare: Unwrapped, folder: s
   if (!isFollowed)
     return { script, why: `\`${bare.command.words.map((word) => word.text).join(' ')}\` is not understood here` };
   needs.running.add(name);
-  for (const part of [`pre${name}`, name, `post${name}`]) {
-    const inner = manifest.scripts.get(part);
-    const doubt = inner === undefined ? null : readHook(needs, inner);
-    if (doubt !== null) return doubt;
-  }
-  return null;
+  return worst(
+    [`pre${name}`, name, `post${name}`].map((part) => () => {
+      const inner = manifest.scripts.get(part);
+      return inner === undefined ? null : readHook(needs, inner);
+    }),
+  );
 }
 
 function isHarmless(tool: string, bare: Unwrapped): boolean {

@@ -86,11 +86,12 @@ export function installOf(
     cite(place.context, manifest.path, manifest.name === null ? 'package.json' : `name = "${manifest.name}"`),
     ...lifecycle.evidence,
   ];
+  const left = lifecycle.leaves?.map((path) => posix.join(folder, posix.relative(contextFolder || '.', path))) ?? null;
   const carried = tool === 'npm' ? CARRIED_BY_NPM : tool === 'yarn' ? CARRIED_BY_YARN : [];
   return {
     command,
     role: 'install-dependencies',
-    writes: lifecycle.unclear === null || ignoresScripts ? written : [...written, folder],
+    writes: lifecycle.unclear === null || ignoresScripts ? written : [...written, ...(left ?? [folder])],
     reads: [
       ...(reads.known
         ? reads.value.map((path) => posix.join(folder, posix.relative(contextFolder || '.', path)))
@@ -111,6 +112,7 @@ export function installOf(
           carried.includes(flag.replace(/^--?/, '').replace(/[= ].*$/, '')) || (tool === 'npm' && flag === '-f'),
       ),
       ignoresScripts,
+      ...(lifecycle.unclear !== null && left !== null ? { leaves: left } : {}),
     },
   };
 }

@@ -26,6 +26,8 @@ export interface LifecycleReading {
   readonly tools: readonly string[];
   /** Set when a script reads or does what no table knows. */
   readonly unclear: Because | null;
+  /** Context paths that they write among the sources, where only what they read is unclear; null: they may write anything. */
+  readonly leaves: readonly string[] | null;
   readonly evidence: readonly Evidence[];
 }
 
@@ -41,6 +43,7 @@ export function lifecycleOf(
     writesDependencies: each.some((one) => one.writesDependencies),
     tools: [...new Set(each.flatMap((one) => one.tools))],
     unclear: each.find((one) => one.unclear !== null)?.unclear ?? null,
+    leaves: each.some((one) => one.leaves === null) ? null : each.flatMap((one) => one.leaves ?? []),
     evidence: each.flatMap((one) => one.evidence),
   };
 }
@@ -49,25 +52,29 @@ function ownLifecycle(context: BuildContext, manifest: Manifest): LifecycleReadi
   const needs = noNeeds(context, manifest);
   const evidence: Evidence[] = [];
   let unclear: Because | null = null;
+  let leaves: readonly string[] | null = [];
   for (const hook of INSTALL_HOOKS) {
     const line = manifest.scripts.get(hook);
     if (line === undefined) continue;
     const says = cite(context, manifest.path, `scripts.${hook} = "${line}"`);
     evidence.push(says);
     const doubt = readHook(needs, line);
-    if (doubt !== null)
-      unclear ??= because('install-reads-source', { hook, script: doubt.script, why: doubt.why }, [says]);
+    if (doubt === null) continue;
+    leaves = leaves === null || doubt.leaves === undefined ? null : [...leaves, ...doubt.leaves];
+    unclear ??= because('install-reads-source', { hook, script: doubt.script, why: doubt.why }, [says]);
   }
   const gyp = within(manifest.folder, 'binding.gyp');
   if (gyp !== null && context.kind(gyp) === 'file') {
     const data = { hook: 'install', script: 'node-gyp rebuild', why: 'binding.gyp compiles sources of the project' };
     unclear ??= because('install-reads-source', data, [cite(context, gyp, 'npm runs node-gyp for it')]);
+    leaves = null;
   }
   return {
     reads: [...needs.reads],
     writesDependencies: needs.written.size > 0,
     tools: [...needs.tools],
     unclear,
+    leaves,
     evidence,
   };
 }

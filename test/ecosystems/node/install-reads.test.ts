@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, codeOf, type Files, manifest, projectOf } from './project.ts';
+import { answerOf, codeOf, type Files, manifest, projectOf, readOne } from './project.ts';
 
 function readsOf(fields: Readonly<Record<string, unknown>>, files: Files = {}) {
   return projectOf({ 'package.json': manifest(fields), ...files }).installReads;
@@ -101,5 +101,26 @@ describe('installing reads sources', () => {
   it('and names the script', () => {
     const answer = readsOf({ scripts: { prepare: 'npm run build', build: 'tsc' } });
     expect(answer.known ? null : answer.because.data.hook).toBe('prepare');
+  });
+});
+
+describe('install scripts of frameworks', () => {
+  function leavesOf(scripts: Readonly<Record<string, string>>): readonly string[] | undefined {
+    const { detail } = readOne('npm ci', { 'package.json': manifest({ scripts }), 'package-lock.json': '{}' });
+    return detail.kind === 'install' ? detail.leaves : undefined;
+  }
+
+  it.each<[Readonly<Record<string, string>>, readonly string[] | undefined]>([
+    [{ prepare: "svelte-kit sync || echo ''" }, ['/app/.svelte-kit']],
+    [{ postinstall: 'nuxt prepare' }, ['/app/.nuxt']],
+    [{ postinstall: 'nuxt prepare', prepare: 'husky' }, ['/app/.nuxt']],
+    [{ postinstall: 'npm run types', types: 'nuxi prepare' }, ['/app/.nuxt']],
+    [{ postinstall: 'nuxt build' }, undefined],
+    [{ postinstall: 'nuxt prepare && gulp' }, undefined],
+    [{ postinstall: 'nuxt prepare', prepare: 'gulp' }, undefined],
+    [{ prepare: 'husky' }, undefined],
+  ])('%j leave %j among the sources', (scripts, leaves) => {
+    expect(leavesOf(scripts)).toEqual(leaves);
+    if (leaves !== undefined) expect(readsOf({ scripts }).known).toBe(false);
   });
 });
