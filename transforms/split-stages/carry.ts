@@ -43,7 +43,8 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
   if (!readsOfInstalls(found).known && !found.installs.every(({ detail }) => detail.leaves !== undefined))
     return { refused: 'installing may write among the sources' };
-  if (project.carriedWhole) return { refused: clause(project.carriedWhole, found.facts) };
+  // What is bundled or only served is linked with no package of a workspace.
+  if (project.carriedWhole && found.needsDependencies) return { refused: clause(project.carriedWhole, found.facts) };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
   const held = holdings(units, 'build', found).filter(
     (entry) =>

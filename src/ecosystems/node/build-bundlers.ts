@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { configuredOr, unknownOutput } from './build-compilers.ts';
 import { combined, type Effect, effect, flagValue, NOTHING, type ToolCall } from './build-effect.ts';
 import { angular, below, next, notABuild, nuxt, reactScripts, verbOf, vite } from './build-frameworks.ts';
+import { nx } from './build-nx.ts';
 import { cite, within } from './cite.ts';
 import { configured, environmentReads, firstOf } from './config-literals.ts';
 import { nearestManifest } from './package-json.ts';
@@ -24,6 +25,7 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
         ])
       : notABuild(call),
   ng: angular,
+  nx,
   next,
   nuxt,
   nuxi: nuxt,

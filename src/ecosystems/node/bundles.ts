@@ -15,7 +15,9 @@ export function majorOf(manifest: Manifest | null, name: string): number | null 
  * - Next.js does so with `output: 'standalone'` (nextjs.org/docs, output); before 15 it does not trace sharp, which is found above the folder.
  */
 export function bundleOf(context: BuildContext, folder: string, entry: string): string | null {
-  const manifest = nearestManifest(context, folder);
+  // In a workspace the output lies in one of its packages, whose configuration says what it is.
+  const within = /^(.+)\/\.(?:output|next)\//.exec(entry)?.[1];
+  const manifest = nearestManifest(context, within ?? folder);
   const named = (name: string) =>
     manifest?.dependencies.has(name) === true || manifest?.devDependencies.has(name) === true;
   const nitro = /^(.*\/)?\.output(?=\/server\/index\.mjs$)/.exec(entry)?.[0];
