@@ -115,6 +115,7 @@ const STARTS: Table = {
   'http-server, moved to nginx': 'node-http-server-to-nginx-on-request',
   'a file server that is installed beside the site': 'node-static-site-served-by-global-tool',
   'a compose command': 'node-compose-command-waits',
+  'nginx of the distribution beside a site': 'declines-nginx-from-apt-beside-a-site',
 };
 
 const ALL: Readonly<Record<string, Table>> = {

@@ -2,12 +2,13 @@ import type { Ecosystem } from '../ecosystem.ts';
 import { withOwnCaches } from './caches.ts';
 import { readNodeCommand } from './commands.ts';
 import { detectProjects } from './detect.ts';
-import { REASONS } from './reasons.ts';
+import { ADVICE, REASONS } from './reasons.ts';
 
 /** Node.js projects of npm, yarn and pnpm; those of bun are recognised and left alone. */
 export const nodeEcosystem: Ecosystem = {
   name: 'node',
   reasons: REASONS,
+  advice: ADVICE,
   installVariables: [
     'NODE_ENV',
     'NPM_CONFIG_PRODUCTION',

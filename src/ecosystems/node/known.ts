@@ -44,6 +44,7 @@ export type NodeReason =
   | 'start-loads-configuration'
   | 'start-not-understood'
   | 'server-not-replaced'
+  | 'served-by-web-server'
   | 'start-needs-other-program'
   | 'start-needs-shell'
   | 'start-needs-path'

@@ -59,6 +59,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'start-missing': () => 'nothing says what the image starts',
   'start-not-understood': (data) => `the start command \`${text(data.command)}\` is not understood: ${text(data.why)}`,
   'server-not-replaced': (data) => `nothing is known to take the place of ${text(data.tool)}: ${text(data.why)}`,
+  'served-by-web-server': (data) =>
+    `${text(data.program)} of the distribution serves what was built, and its modules, user and configuration are not those of an image of its own`,
   'start-needs-other-program': (data) => `the start command runs ${text(data.program)}, not node`,
   'start-needs-shell': (data) => `the start command \`${text(data.command)}\` needs a shell: ${text(data.why)}`,
   'start-needs-path': (data) =>
@@ -69,6 +71,12 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'lockfile-records-no-scripts': (data) => `${text(data.lockfile)} does not say which packages have install scripts`,
   'lockfile-v1-says-nothing': () => 'a lockfile of version 1 does not say which packages hold native code',
   'install-script-unknown': (data) => `${text(data.packages)} runs an install script that may compile native code`,
+};
+
+/** What the reader can do, where it is more than the transform's own advice. */
+export const ADVICE: Readonly<Record<string, string>> = {
+  'served-by-web-server':
+    'Copy what was built into a last stage FROM nginxinc/nginx-unprivileged, with the server block as /etc/nginx/conf.d/default.conf and a port above 1024.',
 };
 
 function text(value: ReasonData[string] | undefined): string {

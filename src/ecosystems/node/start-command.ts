@@ -47,6 +47,17 @@ export function startOfWords(trail: Trail, words: readonly LineWord[]): Known<St
   return startOfCommand(trail, commandOf(isScript ? [{ text: 'node', value: 'node' }, ...rest] : rest));
 }
 
+/** Servers of the distribution that a site is often built beside. */
+const WEB_SERVERS: ReadonlySet<string> = new Set([
+  'nginx',
+  'apache2ctl',
+  'apachectl',
+  'apache2',
+  'httpd',
+  'caddy',
+  'lighttpd',
+]);
+
 /** One command: a runner of scripts, Node itself, or a tool that the table knows. `args`: what `"$@"` stands for. */
 export function startOfCommand(
   trail: Trail,
@@ -103,6 +114,7 @@ export function startOfCommand(
   }
   const name = bare.command.name ?? '';
   if (scriptAt(here, name) !== null || /\.sh$/.test(tool)) return startOfFile(here, name, given(bare.args, args));
+  if (WEB_SERVERS.has(tool)) return notKnown('served-by-web-server', { program: tool }, here.evidence);
   return startOfTool(here, tool, bare, text, startOfLine) ?? refuse(`no table knows ${tool}`);
 }
 

@@ -226,3 +226,10 @@ describe('a development server of a framework', () => {
     expect(formOf(script, { ...fields }, files)).toMatch(why);
   });
 });
+
+describe('a web server of the distribution', () => {
+  it.each(['nginx', 'apache2ctl', 'caddy'])('is told apart from a program that no table knows: %s', (program) => {
+    const start = projectOf({ 'package.json': manifest({}) }).start(null, shell(`${program} -g off`), new Map());
+    expect(start.known ? '' : start.because.code).toBe('served-by-web-server');
+  });
+});
