@@ -15,7 +15,7 @@ import { planOf } from './plan/plan-of.ts';
 import { render } from './plan/render.ts';
 import type { Problem } from './problem.ts';
 import { readingProgramsOnce } from './reading-programs-once.ts';
-import { contextListings } from './repository/build-context.ts';
+import { type ContextListings, contextListings } from './repository/build-context.ts';
 import { contextOf } from './repository/context-of.ts';
 import { withEdits } from './repository/overlay.ts';
 import type { Repository } from './repository/repository.ts';
@@ -130,7 +130,7 @@ function secondRun(
 ): string {
   const source = edits.find((edit) => edit.path === input.dockerfile)?.after ?? input.source;
   // Who builds the image is known after the edits; what the context sends may be different now.
-  const known = { consumers: consumersOf(after, facts), listings: contextListings() };
+  const known = { consumers: consumersOf(after, facts), listings: listingsAfter(edits, input) };
   const next: MigrateInput = { ...input, repository: withEdits(input.repository, edits), source, known };
   const parsed = parseDockerfile(source, input.dockerfile, facts.document.read);
   if (parsed.kind === 'problem') return parsed.problem.cause;
@@ -139,6 +139,12 @@ function secondRun(
   const printed = render(plan);
   const other = editsOf(plan, printed, next, again).find((edit) => edit.path !== input.dockerfile);
   return other ? `${other.path} would change once more` : printed;
+}
+
+/** What contexts send is as it was where no file was added and no ignore file changed: then it is not listed again. */
+function listingsAfter(edits: readonly Edit[], { repository, known }: MigrateInput): ContextListings {
+  const same = edits.every(({ path }) => repository.presence(path) === 'tracked' && !path.endsWith('ignore'));
+  return same && known ? known.listings : contextListings();
 }
 
 function failed(input: MigrateInput, problem: Problem, decisions: readonly Decision[]): Migration {

@@ -29,7 +29,8 @@ export function whyIndivisible(
     const compound = COMPOUNDS[node.type === 'Redirected' ? node.command.type : node.type];
     if (compound !== undefined) return `\`${compound}\` decides what runs`;
   }
-  if (!shell.bash && holdsAmpersandRedirection(script)) return '`&>` means something else in each `sh`';
+  if (!shell.bash && source.includes('&>') && holdsAmpersandRedirection(script))
+    return '`&>` means something else in each `sh`';
   if (effects.some((group) => group.asksForPrevious)) return 'it asks how the command before it ended';
   if (effects.slice(0, -1).some((group) => group.leaves)) return 'what stands after `exit` or `exec` does not run';
   return whyNotEnded(source, script, shell.errexit);
@@ -37,7 +38,7 @@ export function whyIndivisible(
 
 function whyNotEnded(source: string, script: ParsedScript, errexitAtStart: boolean): string | null {
   let errexit = errexitAtStart;
-  const definesFunctions = holds(script, 'Function');
+  const definesFunctions = /\(|\bfunction\b/.test(source) && holds(script, 'Function');
   for (const [at, statement] of script.commands.entries()) {
     const operators = operatorsOf(statement);
     if (operators.lastIndexOf('||') > operators.indexOf('&&') && operators.includes('&&')) {

@@ -10,6 +10,7 @@ import {
 } from './collect.ts';
 import type { Connector, Nesting } from './command.ts';
 import { type CompoundNode, type PipelineNode, type Statement, type SyntaxNode, substitutionsIn } from './parse.ts';
+import { mayExpand } from './words.ts';
 
 /** Adds the commands of one node to the walk. */
 export function walkNode(walk: Walk, node: PipelineNode, place: Place): void {
@@ -157,6 +158,9 @@ export function separator(source: string, before: Statement | undefined, after: 
 /** Notes what nodes expand and walks their substitutions: those run before the command, so they stand before it. */
 function substitute(walk: Walk, nodes: readonly SyntaxNode[], scope: Scope): void {
   for (const node of nodes) {
+    const text = walk.source.slice(node.pos, node.end);
+    // The body of a heredoc stands elsewhere.
+    if (!mayExpand(text) && !text.includes('<<')) continue;
     noteVariables(walk, node, scope);
     for (const { script, start, end } of substitutionsIn(node)) {
       const { fixed } = walk;

@@ -1,12 +1,17 @@
 import type { ShellWord } from './command.ts';
 import { type Assignment, forEachChild, type SyntaxNode, type Word } from './parse.ts';
 
+/** Whether anything is put in the place of a part of the text: most words need not be taken apart to find that nothing is. */
+export function mayExpand(text: string): boolean {
+  return /[$`(~]/.test(text);
+}
+
 /** `offset` is where the parsed source stands in the instruction's text. */
 export function shellWord(word: Word, offset: number): ShellWord {
   return {
     text: word.text,
     value: literalValue(word),
-    variables: variablesIn(word),
+    variables: mayExpand(word.text) ? variablesIn(word) : [],
     start: word.pos + offset,
     end: word.end + offset,
   };
