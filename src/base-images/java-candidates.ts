@@ -21,9 +21,14 @@ export function smallerTemurinTags(tag: string): readonly SmallerTag[] {
   return [{ rung, versionText, ending: release === undefined ? 'jre' : `jre-${release}`, onRequest: CALLS_UNKNOWN }];
 }
 
-/** `openjdk` has a JRE for 8 and 11 only, and gets no new images: `11-jdk-buster` → `11-jre-slim-buster`. */
+/**
+ * `openjdk` has a JRE for 8 and 11 only, and gets no new images: `11-jdk-buster` → `11-jre-slim-buster`. On Alpine both kinds of 8 came to rest at 8u212
+ * (docker-library/official-images, library/openjdk, May 2019).
+ */
 export function smallerOpenjdkTags(tag: string): readonly SmallerTag[] {
   const parts = /^(8|11)(?:-jdk)?(-slim)?(?:-(buster|bullseye))?$/.exec(tag);
+  if (/^8(?:-jdk)?-alpine$/.test(tag))
+    return [{ rung: 'alpine', versionText: '8', ending: 'jre-alpine', onRequest: CALLS_UNKNOWN }];
   const [, versionText, , release] = parts ?? [];
   if (versionText === undefined) return [];
   return [
