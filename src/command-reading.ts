@@ -1,6 +1,6 @@
 import type { Because, Evidence } from './decision.ts';
 import type { CacheUse } from './download-caches/cache.ts';
-import type { Known } from './ecosystems/ecosystem.ts';
+import type { Known } from './ecosystems/known.ts';
 import type { Command } from './shell/command.ts';
 
 /** What a command is for. See DESIGN: each role answers which stage, how often, what it writes. */

@@ -1,6 +1,6 @@
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { dockerfilesOfContext } from './dockerfiles-of-context.ts';
-import type { Project } from './ecosystems/ecosystem.ts';
+import type { Project } from './ecosystems/project.ts';
 import { type Facts, survey } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
 import type { IgnoreLine } from './plan/plan.ts';

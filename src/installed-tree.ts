@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { CommandReading } from './command-reading.ts';
-import type { NativeCode, Project, StartReading } from './ecosystems/ecosystem.ts';
+import type { NativeCode } from './ecosystems/dependencies.ts';
+import type { Project } from './ecosystems/project.ts';
+import type { StartReading } from './ecosystems/start-reading.ts';
 import { type Facts, parentStage, projectOf, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { overlaps, resolvePath } from './filesystem/path.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isFolderOfBase } from './base-images/existing-folders.ts';
 import type { CommandReading } from './command-reading.ts';
-import type { Project } from './ecosystems/ecosystem.ts';
+import type { Project } from './ecosystems/project.ts';
 import { overlaps, resolvePath } from './filesystem/path.ts';
 import { isGone } from './filesystem/removals.ts';
 

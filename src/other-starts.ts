@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import { type ProgramStart, type Project, withBeside } from './ecosystems/ecosystem.ts';
+import type { Project } from './ecosystems/project.ts';
+import { type ProgramStart, withBeside } from './ecosystems/start-reading.ts';
 import type { Facts, Survey } from './facts.ts';
 import { contextPath } from './filesystem/context-copy.ts';
 import { isWithin, resolvePath } from './filesystem/path.ts';

@@ -1,4 +1,8 @@
-import type { BuildReading, Known, ProgramReading, Project, StartReading } from './ecosystems/ecosystem.ts';
+import type { BuildReading } from './ecosystems/build-reading.ts';
+import type { Known } from './ecosystems/known.ts';
+import type { ProgramReading } from './ecosystems/program-reading.ts';
+import type { Project } from './ecosystems/project.ts';
+import type { StartReading } from './ecosystems/start-reading.ts';
 
 /**
  * What all that starts in an image needs together: what one of them reads is read, and only what none reads stays behind. `files`: context paths

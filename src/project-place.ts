@@ -1,5 +1,5 @@
 import type { CommandReading, Role } from './command-reading.ts';
-import type { Project } from './ecosystems/ecosystem.ts';
+import type { Project } from './ecosystems/project.ts';
 import { type Facts, projectOf, type Survey } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
 import { startsIn } from './start-of.ts';

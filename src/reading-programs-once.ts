@@ -1,4 +1,6 @@
-import type { Known, ProgramReading, Project } from './ecosystems/ecosystem.ts';
+import type { Known } from './ecosystems/known.ts';
+import type { ProgramReading } from './ecosystems/program-reading.ts';
+import type { Project } from './ecosystems/project.ts';
 
 /**
  * The project, which reads each of its programs once: every rung of the ladder, every transform and every law asks for the same ones again, and reading one

@@ -2,15 +2,11 @@ import { posix } from 'node:path';
 import type { CommandReading } from './command-reading.ts';
 import type { Because } from './decision.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import {
-  type BuildReading,
-  type NativeCode,
-  type ProgramReading,
-  type ProgramStart,
-  type Project,
-  type StartReading,
-  withBeside,
-} from './ecosystems/ecosystem.ts';
+import type { BuildReading } from './ecosystems/build-reading.ts';
+import type { NativeCode } from './ecosystems/dependencies.ts';
+import type { ProgramReading } from './ecosystems/program-reading.ts';
+import type { Project } from './ecosystems/project.ts';
+import { type ProgramStart, type StartReading, withBeside } from './ecosystems/start-reading.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';

@@ -1,5 +1,5 @@
 import type { BaseImage } from './base-images/base-image.ts';
-import type { ProgramReading } from './ecosystems/ecosystem.ts';
+import type { ProgramReading } from './ecosystems/program-reading.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { Invocation } from './dockerfile/view.ts';
-import type { Known, Project, StartReading } from './ecosystems/ecosystem.ts';
+import type { Known } from './ecosystems/known.ts';
+import type { Project } from './ecosystems/project.ts';
+import type { StartReading } from './ecosystems/start-reading.ts';
 import type { Item, Survey } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildReading, Project, StartReading } from '../src/ecosystems/ecosystem.ts';
+import type { BuildReading } from '../src/ecosystems/build-reading.ts';
+import type { Project } from '../src/ecosystems/project.ts';
+import type { StartReading } from '../src/ecosystems/start-reading.ts';
 import { readingProgramsOnce } from '../src/reading-programs-once.ts';
 
 const start = (entry: string): StartReading => ({

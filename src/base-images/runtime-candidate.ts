@@ -2,7 +2,9 @@ import type { CommandReading } from '../command-reading.ts';
 import type { Evidence } from '../decision.ts';
 import type { ImageReference } from '../dockerfile/image-reference.types.ts';
 import type { Invocation } from '../dockerfile/view.ts';
-import type { BuildReading, Known, StartReading } from '../ecosystems/ecosystem.ts';
+import type { BuildReading } from '../ecosystems/build-reading.ts';
+import type { Known } from '../ecosystems/known.ts';
+import type { StartReading } from '../ecosystems/start-reading.ts';
 import type { BaseImage } from './base-image.ts';
 
 /** The places on the ladder of runtime bases, smallest first. */

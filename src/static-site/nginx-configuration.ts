@@ -1,4 +1,4 @@
-import type { Serving } from '../ecosystems/ecosystem.ts';
+import type { Serving } from '../ecosystems/start-reading.ts';
 
 /** What nginx compresses beside text/html, which it always does. */
 const COMPRESSED = 'text/css text/javascript application/javascript application/json image/svg+xml text/plain';

@@ -1,5 +1,5 @@
 import type { FieldChange } from '../decision.ts';
-import type { Serving } from '../ecosystems/ecosystem.ts';
+import type { Serving } from '../ecosystems/start-reading.ts';
 import { type Facts, survey } from '../facts.ts';
 import { configurationOf } from '../plan/check/runtime-configuration.ts';
 import type { Plan, Step } from '../plan/plan.ts';

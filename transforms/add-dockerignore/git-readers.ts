@@ -1,5 +1,5 @@
 import type { Role } from '../../src/command-reading.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, parentStage, survey } from '../../src/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { requirementsOf } from '../../src/requirements.ts';

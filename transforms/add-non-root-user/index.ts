@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { CommandReading, Role } from '../../src/command-reading.ts';
 import type { Flag } from '../../src/dockerfile/view.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
 import type { Item } from '../../src/facts.ts';
 import { copyDestination } from '../../src/filesystem/context-copy.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';

@@ -1,6 +1,6 @@
 import { type Decision, decisionsOf, type FieldChange } from '../../src/decision.ts';
 import type { Invocation } from '../../src/dockerfile/view.ts';
-import type { CompiledStart } from '../../src/ecosystems/ecosystem.ts';
+import type { CompiledStart } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, type Item, type Survey, survey } from '../../src/facts.ts';
 import { overlaps } from '../../src/filesystem/path.ts';
 import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';

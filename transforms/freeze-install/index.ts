@@ -1,7 +1,7 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
 import { wordsOf } from '../../src/plan/command-words.ts';

@@ -1,7 +1,7 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
+import type { BuildPlace } from '../../src/ecosystems/build-reading.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
-import type { BuildPlace } from '../../src/ecosystems/ecosystem.ts';
 import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
 import { withVariables } from '../../src/plan/command-words.ts';
 import { retext, withSteps } from '../../src/plan/edit.ts';

@@ -1,5 +1,5 @@
 import type { Decision } from '../../src/decision.ts';
-import type { Prefetch } from '../../src/ecosystems/ecosystem.ts';
+import type { Prefetch } from '../../src/ecosystems/dependencies.ts';
 import type { Item } from '../../src/facts.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import { decide } from './decide.ts';

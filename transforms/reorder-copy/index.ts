@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { CommandDetail, CommandReading } from '../../src/command-reading.ts';
 import type { Because, Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
 import { isWithin, meets, resolvePath } from '../../src/filesystem/path.ts';

@@ -1,6 +1,6 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { ProductionForm, StartReading } from '../../src/ecosystems/ecosystem.ts';
+import type { ProductionForm, StartReading } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { outputInImage } from '../../src/made-files.ts';

@@ -1,4 +1,4 @@
-import type { Serving } from '../../src/ecosystems/ecosystem.ts';
+import type { Serving } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, fromOf, type Item, survey } from '../../src/facts.ts';
 import { repeat, retext } from '../../src/plan/edit.ts';
 import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';

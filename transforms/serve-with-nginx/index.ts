@@ -1,6 +1,6 @@
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { Serving } from '../../src/ecosystems/ecosystem.ts';
+import type { Serving } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, fromOf, type Item, survey } from '../../src/facts.ts';
 import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Dropped, type Plan, type Step, textOf } from '../../src/plan/plan.ts';

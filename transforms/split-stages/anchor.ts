@@ -2,7 +2,7 @@ import type { BaseImage } from '../../src/base-images/base-image.ts';
 import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import type { CommandDetail } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
-import type { Project } from '../../src/ecosystems/ecosystem.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, type Survey } from '../../src/facts.ts';
 import { folderOf } from '../../src/project-place.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths } from '../../src/command-reading.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { ProgramReading } from '../../src/ecosystems/ecosystem.ts';
+import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';

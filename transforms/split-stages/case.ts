@@ -1,16 +1,12 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
+import type { BuildReading } from '../../src/ecosystems/build-reading.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import {
-  type BuildReading,
-  type Dependencies,
-  type ProductionTree,
-  type ProgramReading,
-  type Project,
-  type StartReading,
-  withBeside,
-} from '../../src/ecosystems/ecosystem.ts';
+import type { Dependencies, ProductionTree } from '../../src/ecosystems/dependencies.ts';
+import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
+import type { Project } from '../../src/ecosystems/project.ts';
+import { type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
 import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
 import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Decision } from '../../src/decision.ts';
-import { withBeside } from '../../src/ecosystems/ecosystem.ts';
+import { withBeside } from '../../src/ecosystems/start-reading.ts';
 import type { Facts, Survey } from '../../src/facts.ts';
 import { overlaps } from '../../src/filesystem/path.ts';
 import { readOtherStarts } from '../../src/other-starts.ts';

@@ -1,4 +1,4 @@
-import { withBeside } from '../../src/ecosystems/ecosystem.ts';
+import { withBeside } from '../../src/ecosystems/start-reading.ts';
 import type { Item } from '../../src/facts.ts';
 import { destinationFrom, isWithin, overlaps, resolvePath } from '../../src/filesystem/path.ts';
 import type { Step } from '../../src/plan/plan.ts';

@@ -1,6 +1,6 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
-import { withBeside } from '../../src/ecosystems/ecosystem.ts';
+import { withBeside } from '../../src/ecosystems/start-reading.ts';
 import type { Item } from '../../src/facts.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { outputInImage } from '../../src/made-files.ts';

@@ -3,7 +3,7 @@ import { compatible } from '../../src/base-images/compatible.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { NativeCode } from '../../src/ecosystems/ecosystem.ts';
+import type { NativeCode } from '../../src/ecosystems/dependencies.ts';
 import type { Facts } from '../../src/facts.ts';
 import type { BaseNeeds } from '../../src/requirements.ts';
 import { checkObstacle, healthCheckOn } from './health-check.ts';

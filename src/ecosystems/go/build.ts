@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { isFolderOfBase } from '../../base-images/existing-folders.ts';
 import type { Command } from '../../shell/command.ts';
-import type { CommandPlace, Known } from '../ecosystem.ts';
+import type { CommandPlace } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { goFolders, variable } from './folders.ts';
 import { known, notKnown, within } from './known.ts';
 import type { Unit } from './modules.ts';

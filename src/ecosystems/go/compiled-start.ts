@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CompiledStart } from '../ecosystem.ts';
+import type { CompiledStart } from '../start-reading.ts';
 import { readGoWords } from './words.ts';
 
 /** Where the program goes: outside of every project, and on PATH. */

@@ -2,15 +2,10 @@ import { posix } from 'node:path';
 import type { SystemFile } from '../../base-images/base-image.ts';
 import type { CommandReading } from '../../command-reading.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type {
-  BuildPlace,
-  BuildReading,
-  Dependencies,
-  DependencyPlace,
-  Known,
-  Prefetch,
-  Project,
-} from '../ecosystem.ts';
+import type { BuildPlace, BuildReading } from '../build-reading.ts';
+import type { Dependencies, DependencyPlace, Prefetch } from '../dependencies.ts';
+import type { Known } from '../known.ts';
+import type { Project } from '../project.ts';
 import { goFolders } from './folders.ts';
 import { cite, known, notKnown } from './known.ts';
 import { loadsLibraries, type NeedOfC, nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Because, Evidence, ReasonData } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 
 /** Every circumstance that Go's knowledge can name. */
 export type GoReason =

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { StartPlace } from '../ecosystem.ts';
+import type { StartPlace } from '../start-reading.ts';
 import { isBelow } from './known.ts';
 
 /** Absolute image folders of a start: where it runs, and where its project lies. */

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, ProgramRead, ProgramReading, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { ProgramRead, ProgramReading } from '../program-reading.ts';
+import type { StartReading } from '../start-reading.ts';
 import { dataOf, isOnlyCode } from './assets.ts';
 import { OWN_PLACE, QUALIFIED, READS, STARTS, WRITES } from './file-calls.ts';
 import { cite, known } from './known.ts';

@@ -2,7 +2,7 @@ import type { BaseImage } from '../../base-images/base-image.ts';
 import { baseImageOf } from '../../base-images/knowledge-of.ts';
 import type { Rung, RuntimeCandidate, RuntimeQuestion } from '../../base-images/runtime-candidate.ts';
 import { readImageReference } from '../../dockerfile/image-reference.ts';
-import type { NativeCode } from '../ecosystem.ts';
+import type { NativeCode } from '../dependencies.ts';
 import { simpleWords, startThere } from './start-there.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { BaseImage } from '../../base-images/base-image.ts';
 import type { RuntimeQuestion, StartThere } from '../../base-images/runtime-candidate.ts';
 import type { Invocation } from '../../dockerfile/view.ts';
 import { readScript } from '../../shell/read-script.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 
 /** How the same process starts on an image: as it is written, or, where there is no shell, in exec form if that is the same. */

@@ -4,7 +4,8 @@ import type { Invocation } from '../../dockerfile/view.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Command } from '../../shell/command.ts';
 import { readScript } from '../../shell/read-script.ts';
-import type { Known, StartPlace, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartPlace, StartReading } from '../start-reading.ts';
 import { cite, known, notKnown } from './known.ts';
 import { imagePlace, toContext } from './places.ts';
 

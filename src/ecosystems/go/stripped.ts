@@ -1,5 +1,5 @@
 import type { CommandReading } from '../../command-reading.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Known } from '../ecosystem.ts';
+import type { BuildReading } from '../build-reading.ts';
+import type { Known } from '../known.ts';
 import { known, some } from './known.ts';
 import type { LineWord, SimpleCommand } from './script-line.ts';
 

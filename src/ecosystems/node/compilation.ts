@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading } from '../ecosystem.ts';
+import type { BuildReading } from '../build-reading.ts';
 import { isBelow, within } from './cite.ts';
 import { moduleAt } from './module-resolution.ts';
 import { compiledBy, readTsConfig, rootsOf, type TsConfig } from './tsconfig.ts';

@@ -1,6 +1,10 @@
 import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Dependencies, Known, Project, StartReading } from '../ecosystem.ts';
+import type { BuildReading } from '../build-reading.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Known } from '../known.ts';
+import type { Project } from '../project.ts';
+import type { StartReading } from '../start-reading.ts';
 import { effectOf } from './build-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { startWithoutManager } from './direct-start.ts';

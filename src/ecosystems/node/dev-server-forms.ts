@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Known, ProductionForm } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { ProductionForm } from '../start-reading.ts';
 import { flagValue, hasFlag } from './build-effect.ts';
 import { isStandalone, majorOf } from './bundles.ts';
 import { within } from './cite.ts';

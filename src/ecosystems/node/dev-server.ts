@@ -1,4 +1,5 @@
-import type { Known, ProductionForm, Serving } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { ProductionForm, Serving } from '../start-reading.ts';
 import { flagValue, operandsOf } from './build-effect.ts';
 import { cite, within } from './cite.ts';
 import { firstOf } from './config-literals.ts';

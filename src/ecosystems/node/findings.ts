@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { ProgramRead } from '../ecosystem.ts';
+import type { ProgramRead } from '../program-reading.ts';
 import { isBelow, within } from './cite.ts';
 import { pathLike, resolvePlaces } from './places.ts';
 import type { ReadAs } from './scan-calls.ts';

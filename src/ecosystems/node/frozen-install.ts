@@ -1,7 +1,7 @@
 import semver from 'semver';
 import type { CommandReading } from '../../command-reading.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { cite } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';

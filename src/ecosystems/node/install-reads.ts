@@ -1,5 +1,5 @@
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { cite, within } from './cite.ts';
 import { settingsReadBy } from './install-settings.ts';
 import { known, notKnown } from './known.ts';

@@ -1,5 +1,5 @@
 import type { Because, Evidence, ReasonData } from '../../decision.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 
 /** Every circumstance that Node's knowledge can name; a transform's table of reasons has a sentence for those that reach it. */
 export type NodeReason =

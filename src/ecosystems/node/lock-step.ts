@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import semver from 'semver';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { cite } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { type LockedPackage, type Lockfile, resolveLocked } from './lockfile.ts';

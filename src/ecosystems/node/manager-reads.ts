@@ -1,5 +1,7 @@
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, ProgramReading, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { ProgramReading } from '../program-reading.ts';
+import type { StartReading } from '../start-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { settingsReadBy } from './install-settings.ts';
 import { known } from './known.ts';

@@ -1,5 +1,5 @@
 import type { CommandReading } from '../../command-reading.ts';
-import type { NativeCode } from '../ecosystem.ts';
+import type { NativeCode } from '../dependencies.ts';
 import { because } from './known.ts';
 import type { Lockfile } from './lockfile.ts';
 import { isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';

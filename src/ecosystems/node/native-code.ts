@@ -1,6 +1,6 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { NativeCode } from '../ecosystem.ts';
+import type { NativeCode } from '../dependencies.ts';
 import { cite } from './cite.ts';
 import { because } from './known.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';

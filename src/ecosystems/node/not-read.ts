@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { ProgramRead } from '../ecosystem.ts';
+import type { ProgramRead } from '../program-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { BUILD_ENTRIES, DEVELOPMENT_ENTRIES } from './implied-reads.ts';
 import { isTest } from './module-graph.ts';

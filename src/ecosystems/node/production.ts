@@ -1,6 +1,7 @@
 import type { CommandReading } from '../../command-reading.ts';
 import type { Because } from '../../decision.ts';
-import type { ProductionTree, StartReading } from '../ecosystem.ts';
+import type { ProductionTree } from '../dependencies.ts';
+import type { StartReading } from '../start-reading.ts';
 import { bundlesDevelopmentDependencies } from './bundles.ts';
 import { cite } from './cite.ts';
 import { firstOf } from './config-literals.ts';

@@ -1,6 +1,9 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { BuildReading, Known, ProgramReading, StartReading } from '../ecosystem.ts';
+import type { BuildReading } from '../build-reading.ts';
+import type { Known } from '../known.ts';
+import type { ProgramReading } from '../program-reading.ts';
+import type { StartReading } from '../start-reading.ts';
 import { autoloadsElsewhere } from './autoload.ts';
 import { cite, isBelow, within } from './cite.ts';
 import { type Compilation, compilationOf } from './compilation.ts';

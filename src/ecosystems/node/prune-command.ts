@@ -1,4 +1,4 @@
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import type { ManagerReading } from './managers.ts';
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { ProgramRead, ProgramReading, StartReading } from '../ecosystem.ts';
+import type { ProgramRead, ProgramReading } from '../program-reading.ts';
+import type { StartReading } from '../start-reading.ts';
 import { cite, isBelow, within } from './cite.ts';
 import type { Manifest } from './package-json.ts';
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Known, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartReading } from '../start-reading.ts';
 import { known } from './known.ts';
 import { moduleAt } from './module-resolution.ts';
 import type { LineWord } from './script-line.ts';

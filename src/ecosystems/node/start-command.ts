@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Known, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartReading } from '../start-reading.ts';
 import { cite } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { compilerIn } from './load-compilers.ts';

@@ -1,4 +1,5 @@
-import { type Known, type ProgramStart, type StartReading, withBeside } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import { type ProgramStart, type StartReading, withBeside } from '../start-reading.ts';
 import { known, notKnown, some } from './known.ts';
 import { readManagerWords } from './npm-words.ts';
 import { nearestManifest } from './package-json.ts';

@@ -1,4 +1,5 @@
-import type { Known, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartReading } from '../start-reading.ts';
 import { operandsOf } from './build-effect.ts';
 import { notKnown } from './known.ts';
 import { nearestManifest } from './package-json.ts';

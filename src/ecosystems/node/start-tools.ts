@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Known, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartReading } from '../start-reading.ts';
 import { flagValue, hasFlag, operandsOf } from './build-effect.ts';
 import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartReading } from '../start-reading.ts';
 import { bundleOf } from './bundles.ts';
 import { within } from './cite.ts';
 import { known, some } from './known.ts';

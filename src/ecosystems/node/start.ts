@@ -1,6 +1,7 @@
 import type { Invocation } from '../../dockerfile/view.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, StartPlace, StartReading } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { StartPlace, StartReading } from '../start-reading.ts';
 import { within } from './cite.ts';
 import { notKnown } from './known.ts';
 import { compilerIn } from './load-compilers.ts';

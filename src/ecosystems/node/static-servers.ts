@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Known, Serving } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { Serving } from '../start-reading.ts';
 import { flagValue, operandsOf } from './build-effect.ts';
 import { firstOf } from './config-literals.ts';
 import { known, notKnown } from './known.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { ProgramRead } from '../ecosystem.ts';
+import type { ProgramRead } from '../program-reading.ts';
 import { cite, within } from './cite.ts';
 import type { Lockfile } from './lockfile.ts';
 

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known, Project } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
+import type { Project } from '../project.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { known, notKnown } from './known.ts';
 import { type Manifests, readManifests } from './manifests.ts';

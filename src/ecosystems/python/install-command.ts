@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { CommandReading, Paths } from '../../command-reading.ts';
 import type { Command } from '../../shell/command.ts';
-import type { CommandPlace, Known } from '../ecosystem.ts';
+import type { CommandPlace } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import { locationOf } from './locations.ts';
 import { type PipInstall, pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, ReasonData } from '../../decision.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 
 /** Every circumstance that Python's knowledge can name. */
 export type PythonReason =

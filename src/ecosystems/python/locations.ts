@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CommandReading } from '../../command-reading.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import { type PythonTool, pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';
 

@@ -1,4 +1,4 @@
-import type { NativeCode } from '../ecosystem.ts';
+import type { NativeCode } from '../dependencies.ts';
 import type { LockedPackage } from './lockfile.ts';
 import { BOUND_TO_THE_SYSTEM, COMPILED_WHEELS, NEEDS_OF_PACKAGES } from './native-packages.ts';
 import type { ProjectPackages } from './packages.ts';

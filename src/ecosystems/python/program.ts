@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { ProgramRead, ProgramReading, StartReading } from '../ecosystem.ts';
+import type { ProgramRead, ProgramReading } from '../program-reading.ts';
+import type { StartReading } from '../start-reading.ts';
 import { isRequirementsFile, rootOfManifest } from './manifests.ts';
 import { NEEDS_OF_PACKAGES } from './native-packages.ts';
 import { scanSource } from './scan.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
-import type { Known } from '../ecosystem.ts';
+import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import { pythonToolOf, type Word, withoutInterpreterOptions } from './pip-words.ts';
 

@@ -1,6 +1,7 @@
 import type { CommandReading } from '../../../src/command-reading.ts';
-import type { Project, StartReading } from '../../../src/ecosystems/ecosystem.ts';
 import { goEcosystem } from '../../../src/ecosystems/go/index.ts';
+import type { Project } from '../../../src/ecosystems/project.ts';
+import type { StartReading } from '../../../src/ecosystems/start-reading.ts';
 import { buildContext } from '../../../src/repository/build-context.ts';
 import { type MemoryFile, memoryRepository } from '../../../src/repository/memory.ts';
 import { readScript } from '../../../src/shell/read-script.ts';

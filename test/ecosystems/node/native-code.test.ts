@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NativeCode } from '../../../src/ecosystems/ecosystem.ts';
+import type { NativeCode } from '../../../src/ecosystems/dependencies.ts';
 import { lock, manifest, projectOf } from './project.ts';
 
 function nativeOf(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildReading, ProgramReading } from '../../../src/ecosystems/ecosystem.ts';
+import type { BuildReading } from '../../../src/ecosystems/build-reading.ts';
+import type { ProgramReading } from '../../../src/ecosystems/program-reading.ts';
 import { answerOf, exec, type Files, manifest, projectOf, shell } from './project.ts';
 
 function programOf(files: Files, cmd = exec('node', 'app.js'), outputs: readonly string[] = []): ProgramReading {

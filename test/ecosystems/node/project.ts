@@ -1,7 +1,8 @@
 import type { CommandReading } from '../../../src/command-reading.ts';
 import type { Invocation } from '../../../src/dockerfile/view.ts';
-import type { Known, Project } from '../../../src/ecosystems/ecosystem.ts';
+import type { Known } from '../../../src/ecosystems/known.ts';
 import { nodeEcosystem } from '../../../src/ecosystems/node/index.ts';
+import type { Project } from '../../../src/ecosystems/project.ts';
 import { buildContext } from '../../../src/repository/build-context.ts';
 import { type MemoryFile, memoryRepository } from '../../../src/repository/memory.ts';
 import type { BuildContext } from '../../../src/repository/repository.ts';

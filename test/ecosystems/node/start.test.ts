@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../src/dockerfile/view.ts';
-import type { StartPlace } from '../../../src/ecosystems/ecosystem.ts';
+import type { StartPlace } from '../../../src/ecosystems/start-reading.ts';
 import { answerOf, codeOf, exec, type Files, manifest, projectOf, shell } from './project.ts';
 
 const FILES: Files = {
