@@ -141,6 +141,21 @@ describe('files with secrets', () => {
     expect(found).toMatchObject({ codes: ['secrets-in-context'], path: null });
   });
 
+  it.each([
+    ['secrets-in-build', 'takes what the build made', 'COPY --from=builder /app/dist ./dist'],
+    ['secrets-in-context', 'takes the whole folder of the build', 'COPY --from=builder /app /app'],
+    ['secrets-in-context', 'takes a folder above it', 'COPY --from=builder / /old'],
+    ['secrets-in-context', 'takes a folder that a variable names', 'COPY --from=builder $FROM_BUILD ./'],
+    ['secrets-in-context', 'takes the file out of the context', 'COPY package.json .env* ./'],
+    ['secrets-in-context', 'starts from the build', null],
+  ])('say %s where the stage that runs %s', (code, _, copy) => {
+    const built = ['FROM node:20 AS builder', 'WORKDIR /app', 'COPY . .', 'RUN npm ci', 'RUN npm run build'];
+    const runs = copy === null ? ['FROM builder'] : ['FROM node:20-slim', 'WORKDIR /app', copy];
+    const source = [...built, ...runs, 'CMD ["node", "dist/server.js"]', ''].join('\n');
+    const files = { '.dockerignore': 'node_modules\n.git\n', '.gitignore': '.env\n' };
+    expect(hidden(source, plain(files)).codes).toContain(code);
+  });
+
   it('need no word where the ignore file names them, or no copy takes them', () => {
     const files = { '.dockerignore': 'node_modules\n.git\n.env\n', '.gitignore': '.env\n' };
     expect(hidden(PLAIN, plain(files)).codes).toEqual(['nothing-to-hide']);

@@ -8,6 +8,7 @@ import type { IgnoreLine, Plan } from '../../src/plan/plan.ts';
 import { planOf } from '../../src/plan/plan-of.ts';
 import type { Transform } from '../../src/transform.ts';
 import { gitReader } from './git-readers.ts';
+import { holdingStage } from './holding-stage.ts';
 import { reasons } from './reasons.ts';
 import { secretsOf } from './secrets.ts';
 import { type FolderCopy, folderCopies, takersOf } from './whole-copies.ts';
@@ -29,7 +30,7 @@ export const addDockerignore: Transform = {
     const copies = folderCopies(plan, facts);
     const found = [dependencies(plan, copies, facts), git(plan, copies, facts)];
     const lines = found.flatMap((one) => one.lines);
-    const decisions = [...found.flatMap((one) => one.decisions), ...secrets(copies, facts)];
+    const decisions = [...found.flatMap((one) => one.decisions), ...secrets(plan, copies, facts)];
     return {
       plan: { ...plan, ignore: [...plan.ignore, ...lines] },
       decisions: decisions.length > 0 ? decisions : [decide('nothing-to-hide')],
@@ -77,7 +78,11 @@ function git(plan: Plan, copies: readonly FolderCopy[], facts: Facts): Found {
   const takers = takersOf('.git', copies);
   if (facts.context.folder !== '' || facts.context.ignores('.git') || takers.length === 0) return NOTHING;
   const reader = gitReader(plan, copies, facts) ?? otherReader(facts);
-  if (reader !== null) return { lines: [], decisions: [decide('git-may-be-read', { data: { where: reader } })] };
+  if (reader !== null) {
+    const stage = holdingStage(plan, '.git', takers, facts);
+    const into = stage === null ? 'the image' : `the ${stage} stage`;
+    return { lines: [], decisions: [decide('git-may-be-read', { data: { where: reader, into } })] };
+  }
   const at = takers.flatMap(({ item }) => (item.step.kind === 'added' ? [] : [item.step.of.lines]));
   const places = [
     ...new Set(takers.flatMap(({ destination }) => (destination === null ? [] : [resolvePath(destination, '.git')]))),
@@ -103,16 +108,25 @@ function otherReader(facts: Facts): string | null {
   return null;
 }
 
-/** Advice only: hiding such a file may take away what the program reads. */
-function secrets(copies: readonly FolderCopy[], facts: Facts): readonly Decision[] {
-  const found = secretsOf(facts).filter(
-    ({ path }) => takersOf(path, copies).length > 0 && !facts.context.ignores(path),
-  );
-  if (found.length === 0) return [];
-  return [
-    decide('secrets-in-context', {
-      data: { paths: found.map(({ path }) => path) },
-      evidence: found.map(({ evidence }) => evidence),
-    }),
-  ];
+/** Advice only: hiding such a file may take away what a build or the program reads. */
+function secrets(plan: Plan, copies: readonly FolderCopy[], facts: Facts): readonly Decision[] {
+  const found = secretsOf(facts).flatMap(({ path, evidence }) => {
+    const takers = takersOf(path, copies);
+    return takers.length === 0 || facts.context.ignores(path)
+      ? []
+      : [{ path, evidence, stage: holdingStage(plan, path, takers, facts) }];
+  });
+  const inImage = found.filter(({ stage }) => stage === null);
+  const behind = found.filter(({ stage }) => stage !== null);
+  const decisions: Decision[] = [];
+  if (inImage.length > 0) {
+    const data = { paths: inImage.map(({ path }) => path) };
+    decisions.push(decide('secrets-in-context', { data, evidence: inImage.map(({ evidence }) => evidence) }));
+  }
+  if (behind.length > 0) {
+    const stages = [...new Set(behind.map(({ stage }) => stage ?? ''))];
+    const data = { paths: behind.map(({ path }) => path), stages };
+    decisions.push(decide('secrets-in-build', { data, evidence: behind.map(({ evidence }) => evidence) }));
+  }
+  return decisions;
 }

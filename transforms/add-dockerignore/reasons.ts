@@ -43,7 +43,7 @@ export const reasons = {
   'git-may-be-read': {
     verdict: 'declined',
     title: 'Something may read the history.',
-    sentence: (data) => `.git is copied into the image, and ${shown(data, 'where')} may look at it`,
+    sentence: (data) => `.git is copied into ${shown(data, 'into')}, and ${shown(data, 'where')} may look at it`,
     advice: 'Add .git to the ignore file, if neither the build nor the program asks for the commit.',
     explanation:
       'Builds ask for the commit in many ways: a version in the bundle, Go’s build information, setuptools-scm, hooks that an install sets up. Without `.git` some fail and some say another version.',
@@ -52,8 +52,18 @@ export const reasons = {
     verdict: 'declined',
     title: 'Files with secrets may get into the image.',
     sentence: (data) =>
-      `${shown(data, 'paths')} is kept out of git but not out of the build context: a copy takes it from the machine that builds into the image. It is not hidden, because the program may read it there`,
+      `git ignores ${shown(data, 'paths')} and the build context does not: a copy takes what lies on the machine that builds into the image. It is not hidden, because the program may read it there`,
     advice: 'Give such values when the container starts (--env-file), and add the files to the ignore file.',
     explanation: 'Whoever has the image can read every file in it, those of earlier layers too.',
+  },
+  'secrets-in-build': {
+    verdict: 'declined',
+    title: 'Files with secrets get into a stage that stays behind.',
+    sentence: (data) =>
+      `git ignores ${shown(data, 'paths')} and the build context does not: a copy takes what lies on the machine that builds into the ${shown(data, 'stages')} stage, where the build may read it. The image does not receive it, because no source names it`,
+    advice:
+      'Add the files to the ignore file if the build needs none of them. If the program does read them, give their values when the container starts (--env-file).',
+    explanation:
+      'The stage is no part of the image, but a shared build cache holds it. A build may need such a file: Vite and Next.js read `.env` while they build.',
   },
 } satisfies Record<string, Reason>;
