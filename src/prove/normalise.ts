@@ -36,6 +36,10 @@ const VOLATILE: readonly Volatile[] = [
   // … and a new key for the root of every page that it renders ahead: ["$","$1","<21 characters>",…].
   { pattern: /(\[\\?"\$\\?",\\?"\$1\\?",\\?")[\w-]{21}(?=\\?")/g, becomes: '$1<key>' },
   { pattern: /(\\?"(?:buildId|b)\\?":\\?")[\w-]{21}(?=\\?")/g, becomes: '$1<build>' },
+  // SvelteKit names a build by the time it was made (packages/kit/src/core/config/options.js): the hash of that is part of a global's name, and of the
+  // two files that a page starts with. Other files keep their hash, which says what is in them.
+  { pattern: /\b__sveltekit_(?!dev\b)[0-9a-z]{1,7}\b/g, becomes: '__sveltekit_<build>' },
+  { pattern: /(\/_app\/immutable\/entry\/(?:start|app)\.)[\w-]+(?=\.m?js\b)/g, becomes: '$1<build>' },
 ];
 
 /** The text with everything replaced that differs between two runs of one program. */

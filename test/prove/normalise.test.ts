@@ -21,6 +21,9 @@ describe('normalise', () => {
     ['{\\"buildId\\":\\"V1StGXR8_Z5jdHi6B-myT\\"}', '{\\"buildId\\":\\"aaaaaXR8_Z5jdHi6B-myT\\"}'],
     ['[\\"$\\",\\"$1\\",\\"35VAGN3DuxUEwgBxSVaYY\\",{}]', '[\\"$\\",\\"$1\\",\\"CmD47O046CBYG6n3DvNgK\\",{}]'],
     ['/_next/static/V1StGXR8_Z5jdHi6B-myT/_app.js', '/_next/static/aaaaaXR8_Z5jdHi6B-myT/_app.js'],
+    ['__sveltekit_w5cyeu = {', '__sveltekit_13u6zp7 = {'],
+    ['import("./_app/immutable/entry/start.D1vE352w.js")', 'import("./_app/immutable/entry/start.0nwii6mZ.js")'],
+    ['"/_app/immutable/entry/app.CB2m-Jxm.js"', '"/_app/immutable/entry/app.BOomO7yS.js"'],
   ])('takes %s for %s', ([one = '', other = '']) => {
     expect(normalise(one)).toBe(normalise(other));
     expect(normalise(one)).not.toBe(one);
@@ -33,6 +36,9 @@ describe('normalise', () => {
     ['{"env":"production"}', '{"env":"development"}'],
     ['port 3000', 'port 3001'],
     ['/_next/static/chunks/main-0123456789abcdef.js', '/_next/static/chunks/main-fedcba9876543210.js'],
+    ['/_app/immutable/chunks/D1vE352w.js', '/_app/immutable/chunks/0nwii6mZ.js'],
+    ['/_app/immutable/assets/0.CQ1OtvLk.css', '/_app/immutable/assets/0.DkWxG3aa.css'],
+    ['__sveltekit_dev', '__sveltekit_w5cyeu'],
     ['v20.11.1', 'v22.1.0'],
   ])('keeps %s and %s apart', ([one = '', other = '']) => {
     expect(normalise(one)).not.toBe(normalise(other));
