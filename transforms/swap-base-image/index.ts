@@ -168,7 +168,7 @@ function changed(
   const why = [
     other ??
       (libcChanges
-        ? 'the lockfile shows no native code'
+        ? 'the lockfile shows no native code that is bound to one libc'
         : native === 'none'
           ? 'the libc and its release stay, and no dependency holds native code'
           : 'the libc and its release stay'),

@@ -71,11 +71,11 @@ function describe(native: Exclude<NativeCode, { readonly kind: 'none' }>, facts:
     : `native code that cannot be ruled out, because ${clause(native.because, facts)},`;
 }
 
-/** The first names, those that are no build for one platform before the others. */
+/** The first names; builds for single platforms (`@rollup/rollup-linux-x64-gnu`) only where nothing else is there, and by what they are builds of. */
 function few(packages: readonly string[]): string {
-  const isPlatform = (name: string) => /[-/](?:linux|wasm32|android|freebsd|openharmony)/.test(name);
-  const plain = packages.filter((name) => !isPlatform(name));
-  const names = plain.length > 0 ? plain : packages;
+  const whole = packages.map((name) => name.replace(/[-/](?:linux|wasm32|android|freebsd|openharmony).*$/, ''));
+  const plain = packages.filter((name, index) => name === whole[index]);
+  const names = plain.length > 0 ? plain : [...new Set(whole)];
   return names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 }
 

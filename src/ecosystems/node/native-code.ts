@@ -4,7 +4,14 @@ import type { NativeCode } from '../dependencies.ts';
 import { cite } from './cite.ts';
 import { because } from './known.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
-import { ADDON_HELPERS, HARMLESS_INSTALL_SCRIPTS, isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';
+import {
+  ADDON_HELPERS,
+  ANY_LIBC,
+  HARMLESS_INSTALL_SCRIPTS,
+  isListed,
+  NATIVE,
+  SELF_CONTAINED,
+} from './native-packages.ts';
 import type { Manifest } from './package-json.ts';
 
 /**
@@ -42,6 +49,7 @@ export function nativeCodeOf(
   const evidence: Evidence[] = [];
   const unclear: string[] = [];
   for (const entry of installed) {
+    if (isListed(entry.name, ANY_LIBC)) continue;
     const sign = signOf(entry);
     if (sign === null) {
       if (entry.hasInstallScript && !isListed(entry.name, HARMLESS_INSTALL_SCRIPTS)) unclear.push(entry.name);
@@ -83,18 +91,14 @@ export function nativeCodeOf(
       ...(installed.some(usesAddonHelper) ? {} : { noLibraries: true }),
     };
   }
-  return {
-    kind: 'none',
-    evidence: [
-      cite(
-        context,
-        lock.path,
-        lock.installScripts === 'blocked'
-          ? `no install script is run, and no package has a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`
-          : `no package with an install script or a platform of its own in the ${tree === 'all' ? 'whole' : 'production'} tree`,
-      ),
-    ],
-  };
+  const where = `in the ${tree === 'all' ? 'whole' : 'production'} tree`;
+  const anywhere = [...new Set(installed.map(({ name }) => name).filter((name) => isListed(name, ANY_LIBC)))];
+  const says =
+    lock.installScripts === 'blocked'
+      ? `no install script is run, and no package has a platform of its own ${where}`
+      : `no package with an install script or a platform of its own ${where}`;
+  const but = anywhere.length === 0 ? '' : `, but for ${anywhere[0]}, whose program runs on every libc`;
+  return { kind: 'none', evidence: [cite(context, lock.path, `${says}${but}`)] };
 }
 
 function some(packages: readonly string[], evidence: readonly Evidence[]): NativeCode {

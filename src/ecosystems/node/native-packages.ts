@@ -14,15 +14,14 @@ export const NATIVE: readonly string[] = [
   'node-sass',
   'sass-embedded*',
   'lightningcss*',
-  'esbuild',
-  '@esbuild/*',
   '@rollup/rollup-*',
   '@swc/core*',
   '@swc/html*',
   '@swc/css*',
   '@next/swc-*',
-  '@img/*',
-  '@parcel/watcher*',
+  '@img/sharp-*',
+  '@parcel/watcher',
+  '@parcel/watcher-linux-*',
   '@tailwindcss/oxide*',
   '@biomejs/cli-*',
   '@node-rs/*',
@@ -250,6 +249,18 @@ export const HARMLESS_INSTALL_SCRIPTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Packages whose program runs on every libc, though they fetch one for each platform. esbuild is written in Go and linked statically: its binary has no
+ * dynamic section (`readelf -d` over @esbuild/linux-x64 0.25), and the registry has one package for glibc and musl. WebAssembly is no machine code.
+ */
+export const ANY_LIBC: readonly string[] = [
+  'esbuild',
+  '@esbuild/*',
+  'esbuild-linux-*',
+  'esbuild-wasm',
+  '@parcel/watcher-wasm',
+];
+
+/**
  * Native packages that bring everything they load beside libc and libstdc++ (which the node binary itself needs): prebuilt or compiled with
  * their libraries inside. Source: `ldd` over their published binaries, and their build files.
  */
@@ -257,19 +268,18 @@ export const SELF_CONTAINED: readonly string[] = [
   'bcrypt',
   'argon2',
   'sharp',
-  '@img/*',
+  '@img/sharp-*',
   'sqlite3',
   'better-sqlite3',
   'lightningcss*',
-  'esbuild',
-  '@esbuild/*',
   'rollup',
   '@rollup/rollup-*',
   '@swc/core*',
   '@swc/html*',
   '@swc/css*',
   '@next/swc-*',
-  '@parcel/watcher*',
+  '@parcel/watcher',
+  '@parcel/watcher-linux-*',
   '@tailwindcss/oxide*',
   '@biomejs/cli-*',
   '@node-rs/*',

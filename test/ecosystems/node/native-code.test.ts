@@ -24,7 +24,6 @@ describe('native code', () => {
     ['sharp', { hasInstallScript: true }],
     ['@img/sharp-linuxmusl-x64', { os: ['linux'], cpu: ['x64'], libc: ['musl'], optional: true }],
     ['@rollup/rollup-linux-x64-gnu', { os: ['linux'], cpu: ['x64'], optional: true }],
-    ['@esbuild/linux-x64', { os: ['linux'], cpu: ['x64'], optional: true }],
     ['something-gnu', {}],
   ])('is shown by %s', (name, fields) => {
     expect(nativeOf({ [name]: { version: '1.0.0', ...fields } })).toMatchObject({ kind: 'some', packages: [name] });
@@ -34,6 +33,10 @@ describe('native code', () => {
     ['fsevents', { os: ['darwin'], hasInstallScript: true, optional: true }],
     ['@esbuild/darwin-arm64', { os: ['darwin'], cpu: ['arm64'], optional: true }],
     ['@next/swc-win32-x64-msvc', { os: ['win32'], cpu: ['x64'], optional: true }],
+    ['@esbuild/linux-x64', { os: ['linux'], cpu: ['x64'], optional: true }],
+    ['esbuild', { hasInstallScript: true }],
+    ['@parcel/watcher-wasm', { bundled: true }],
+    ['@img/colour', {}],
     ['core-js', { hasInstallScript: true }],
     ['@nestjs/core', { hasInstallScript: true }],
   ])('is not shown by %s', (name, fields) => {
@@ -41,7 +44,7 @@ describe('native code', () => {
   });
 
   it('of development dependencies counts only for the whole tree', () => {
-    const packages = { esbuild: { version: '0.21.5', dev: true, hasInstallScript: true } };
+    const packages = { bcrypt: { version: '5.1.1', dev: true, hasInstallScript: true } };
     expect(nativeOf(packages, 'production').kind).toBe('none');
     expect(nativeOf(packages, 'all').kind).toBe('some');
   });

@@ -68,9 +68,9 @@ const BERRY = `__metadata:
   languageName: node
   linkType: hard
 
-"@esbuild/linux-x64@npm:0.21.5":
-  version: 0.21.5
-  resolution: "@esbuild/linux-x64@npm:0.21.5"
+"@swc/core-linux-x64-gnu@npm:1.4.0":
+  version: 1.4.0
+  resolution: "@swc/core-linux-x64-gnu@npm:1.4.0"
   conditions: os=linux & cpu=x64
   languageName: node
   linkType: hard
@@ -79,7 +79,7 @@ const BERRY = `__metadata:
   version: 0.0.0-use.local
   resolution: "root@workspace:."
   dependencies:
-    "@esbuild/linux-x64": "npm:0.21.5"
+    "@swc/core-linux-x64-gnu": "npm:1.4.0"
     ms: "npm:^2.1.0"
   languageName: unknown
   linkType: soft
@@ -314,9 +314,9 @@ describe('yarn 2 and later', () => {
   });
 
   it('shows packages for one platform', () => {
-    const native = { ...fields, dependencies: { '@esbuild/linux-x64': '0.21.5' } };
+    const native = { ...fields, dependencies: { '@swc/core-linux-x64-gnu': '1.4.0' } };
     const found = projectOf({ ...files, 'package.json': manifest(native) }).nativeCode('production');
-    expect(found).toMatchObject({ kind: 'some', packages: ['@esbuild/linux-x64'] });
+    expect(found).toMatchObject({ kind: 'some', packages: ['@swc/core-linux-x64-gnu'] });
   });
 
   it('reads its releases, plugins, patches and settings when it installs', () => {
