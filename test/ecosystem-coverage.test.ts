@@ -24,6 +24,8 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'compilers that go in the same layer': 'python-install-and-purge-in-one-run',
     'a library that the full image brought': 'python-full-image-brings-libpq',
     'a library that a wheel asks for': 'python-opencv-on-full-image',
+    'a library for a package that the command names': 'python-names-packages-in-the-command',
+    'a library for a package that a requirement asks for': 'python-asks-for-opencv',
     'libraries that no table names': 'declines-python-desktop-toolkit',
     'libraries with plugins and data': 'declines-python-gdal-of-the-full-image',
     'wheels that never go onto musl': 'declines-python-wheels-onto-alpine',

@@ -6,7 +6,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'Downloads stay in a cache mount.',
     sentence: (data) =>
-      `${shown(data, 'folders')} (${shown(data, 'tool')}) is kept in a cache mount of the builder and no longer in the image: the next build downloads only what is new, and with an empty cache the same command does the same${
+      `${shown(data, 'folders')} (${shown(data, 'tool')}) is kept in a cache mount of the builder and no longer in a layer: the next build downloads only what is new, and with an empty cache the same command does the same${
         shown(data, 'removed') === '' ? '' : `. Taken out, because it would defeat the cache: ${shown(data, 'removed')}`
       }`,
     explanation:

@@ -25,7 +25,7 @@ export function gitReader(plan: Plan, copies: readonly FolderCopy[], facts: Fact
     let holds = false;
     for (let at: number | null = stage; at !== null; at = parentStage(plan, at)) holds ||= stages.has(at);
     const unread = survey(plan, stage, facts).items.find((item) => holds && mayRead(item, facts));
-    if (unread) return unread.step.kind === 'added' ? 'a command' : `line ${unread.step.of.lines.first}`;
+    if (unread) return unread.step.kind === 'added' ? `«${unread.step.text}»` : `line ${unread.step.of.lines.first}`;
   }
   const needs = requirementsOf(plan, facts);
   if ('unknown' in needs) return 'the program';
@@ -40,7 +40,9 @@ export function gitReader(plan: Plan, copies: readonly FolderCopy[], facts: Fact
 function mayRead(item: Item, facts: Facts): boolean {
   if (item.script?.kind === 'not-understood') return true;
   return item.readings.some(({ role, detail, command }) => {
-    if (!BLIND.includes(role) || command.words.some(({ text }) => /\bgit\b/.test(text))) return true;
+    if (!BLIND.includes(role)) return true;
+    // Installing git reads no history.
+    if (role !== 'system-packages' && command.words.some(({ text }) => /\bgit\b/.test(text))) return true;
     if (role !== 'install-dependencies') return false;
     // Scripts that an install runs may ask for the commit, or set up hooks.
     const project = detail.kind === 'install' ? facts.projects.find(({ root }) => root === detail.project) : undefined;

@@ -111,10 +111,29 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
         at: at(anchor.item),
       }),
     );
-  decisions.push(...developmentDecisions(found, composition), ...tokenAdvice(found));
+  decisions.push(
+    ...systemPackages(found, composition),
+    ...developmentDecisions(found, composition),
+    ...tokenAdvice(found),
+  );
   const consumers = composition.development === null ? {} : { consumers: composition.development.change };
   const dropped = [...plan.dropped, ...composition.dropped];
   return { plan: { ...plan, stages: composition.stages, dropped, ...consumers }, decisions };
+}
+
+/** What the runtime installs for the carried dependencies, beside what the author installs. */
+function systemPackages({ dependencies }: SplitCase, { stages }: Composition): readonly Decision[] {
+  const added = (stages.at(-1)?.steps ?? [])
+    .filter((step) => step.kind === 'added')
+    .flatMap((step) => step.text.split(' '));
+  const needed = (dependencies.systemPackages ?? []).filter(({ name }) => added.includes(name));
+  if (needed.length === 0) return [];
+  const evidence = needed.map((one) => one.evidence);
+  const data = {
+    packages: needed.map(({ name }) => name),
+    by: [...new Set(evidence.map(({ source, says }) => `«${says}» in ${source}`))],
+  };
+  return [decide('system-packages-needed', { data, evidence })];
 }
 
 /** Each service that moved, and what it needs there. */

@@ -32,6 +32,14 @@ export const reasons = {
     explanation:
       'Removing from the installed tree, instead of installing a second time, keeps compiled modules, resolves nothing anew, and does not run `prepare: husky`, which fails once husky is gone.',
   },
+  'system-packages-needed': {
+    verdict: 'changed',
+    title: 'The runtime stage installs what carried dependencies load or start.',
+    sentence: (data) =>
+      `the runtime stage installs ${shown(data, 'packages')} for ${shown(data, 'by')}: the full image brings this, a smaller one does not`,
+    explanation:
+      'A package of a language may load libraries of the distribution, or start its programs. Full images bring many of them; what is needed is named, so that the program finds it on a smaller image as well.',
+  },
   'development-dependencies-kept': {
     verdict: 'declined',
     title: 'Development dependencies stay, because something that runs needs one.',

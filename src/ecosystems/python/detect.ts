@@ -7,7 +7,7 @@ import { dependenciesOf } from './dependencies.ts';
 import { known, notKnown } from './known.ts';
 import { type Manifests, readManifests } from './manifests.ts';
 import { nativeCodeOf } from './native-code.ts';
-import { type ProjectPackages, packagesOf } from './packages.ts';
+import { type ProjectPackages, packagesOf, packagesOfInstalls, withNames } from './packages.ts';
 import { programOf } from './program.ts';
 import { pythonRoots } from './roots.ts';
 import { startOf } from './start.ts';
@@ -49,17 +49,13 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
     installMayRead: [],
     lockfile: null,
     dependencyFolders: keepsEnvironment ? [environment] : [],
-    dependencies: (installs, place) =>
-      dependenciesOf(
-        manifests,
-        packages().named,
-        programOf(context, root, packages().named, place.start).runs,
-        installs,
-        place,
-      ),
+    dependencies: (installs, place) => {
+      const { named } = packagesOfInstalls(packages(), installs);
+      return dependenciesOf(manifests, named, programOf(context, root, named, place.start).runs, installs, place);
+    },
     hasDevelopmentDependencies: false,
     hasProductionDependencies: true,
-    nativeCode: () => nativeCodeOf(packages()),
+    nativeCode: (_tree, _builds, named = []) => nativeCodeOf(withNames(packages(), named)),
     production: () => ({ kind: 'nothing-to-prune', evidence }),
     frozenInstall: () =>
       notKnown('python-install-not-understood', { command: 'install', why: 'it has no frozen form' }, evidence),

@@ -62,7 +62,9 @@ export const BOUND_TO_THE_SYSTEM: readonly string[] = [
   'gdal',
   'ibm-db',
   'libvirt-python',
+  'mayavi',
   'mpi4py',
+  'open3d',
   'pyaudio',
   'pygame',
   'pyhdf',
@@ -72,6 +74,7 @@ export const BOUND_TO_THE_SYSTEM: readonly string[] = [
   'pyside6',
   'pyside6-essentials',
   'systemd-python',
+  'vtk',
 ];
 
 /**

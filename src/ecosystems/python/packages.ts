@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
+import type { CommandReading } from '../../command-reading.ts';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
+import { ASKED_FOR } from './asked-for.ts';
+import { INSTALLERS } from './install-command.ts';
 import { type LockedPackage, readLockfile } from './lockfile.ts';
 import type { Manifests } from './manifests.ts';
 import { normalised, readRequirements } from './requirements.ts';
@@ -34,11 +37,48 @@ export function packagesOf(context: BuildContext, manifests: Manifests): Project
   );
   const locked = lockfile === null ? null : readLockfile(context, lockfile);
   const ofLock = (locked ?? []).map(({ name }) => ({ name, evidence: cite(lockfile ?? '', `lists ${name}`) }));
-  const all = [...required, ...declared, ...setup, ...ofLock];
   return {
-    named: all.filter((entry, index) => all.findIndex((other) => other.name === entry.name) === index),
+    named: withAskedFor([...required, ...declared, ...setup, ...ofLock]),
     locked: locked?.some((entry) => entry.files.length > 0) ? locked : null,
   };
+}
+
+/**
+ * What certain installs may bring: what they name on their command lines, and what the manifests name where one of them reads those, or may.
+ * No install: what the manifests name.
+ */
+export function packagesOfInstalls(project: ProjectPackages, installs: readonly CommandReading[]): ProjectPackages {
+  const ofCommands = installs.flatMap(({ detail, command }) => {
+    if (detail.kind !== 'install') return [];
+    const words = command.words.map((word) => word.value ?? word.text);
+    return detail.packages.map((name) => {
+      const word = words.find((text) => normalised(/^[A-Za-z0-9][\w.-]*/.exec(text)?.[0] ?? '') === name);
+      return { name, evidence: { source: 'RUN', says: word ?? name } };
+    });
+  });
+  const readsNothing = ({ detail }: CommandReading) =>
+    detail.kind === 'install' && detail.contextReads?.known === true && detail.contextReads.value.length === 0;
+  if (installs.length > 0 && installs.every(readsNothing)) return { named: withAskedFor(ofCommands), locked: null };
+  return ofCommands.length === 0 ? project : { named: withAskedFor([...project.named, ...ofCommands]), locked: null };
+}
+
+/** The same with names of command lines, without the installers themselves. */
+export function withNames(project: ProjectPackages, names: readonly string[]): ProjectPackages {
+  const known = new Set(project.named.map(({ name }) => name));
+  const added = names.filter((name) => !known.has(name) && !INSTALLERS.has(name));
+  if (added.length === 0) return project;
+  const named = added.map((name) => ({ name, evidence: { source: 'RUN', says: name } }));
+  return { named: withAskedFor([...project.named, ...named]), locked: null };
+}
+
+/** Each once, with those that it is known to ask for. */
+function withAskedFor(named: readonly NamedPackage[]): readonly NamedPackage[] {
+  const all = named.flatMap((entry): readonly NamedPackage[] => {
+    const asked = Object.hasOwn(ASKED_FOR, entry.name) ? (ASKED_FOR[entry.name] ?? []) : [];
+    const { source, says } = entry.evidence;
+    return [entry, ...asked.map((name) => ({ name, evidence: { source, says: `${says}, which asks for ${name}` } }))];
+  });
+  return all.filter((entry, index) => all.findIndex((other) => other.name === entry.name) === index);
 }
 
 /** Literal names of `install_requires=[…]` and of `install_requires =` in setup.cfg. */

@@ -147,6 +147,18 @@ describe('what the runtime receives', () => {
   });
 
   it.each([
+    ['pip install flask mysqlclient==2.2.4', ['libmariadb3']],
+    ['pip install -r requirements.txt && pip install psycopg2', ['libpq5', 'libglib2.0-0', 'libsm6', 'libxext6']],
+    // What no install reads is not installed.
+    ['pip install flask', []],
+    ['pip install flask-mysqldb', ['libmariadb3']],
+  ])('comes with what packages on the command line ask for: «%s»', (script, names) => {
+    const files = { 'requirements.txt': 'ultralytics\n', 'app.py': '' };
+    const found = value(script, { files }).systemPackages;
+    expect(found?.map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+
+  it.each([
     ['pip install -r requirements.txt', 'debian:bookworm', REQUIREMENTS, 'python-of-the-system'],
     ['pip install -e .', 'python:3.11', { 'setup.py': '', 'app.py': '' }, 'python-editable-install'],
     [
