@@ -228,7 +228,7 @@ function helpTail(): string {
 const NO_USER = '--user takes a name, or UID[:GID], and not root';
 
 /** Options that configuration files set too. */
-const GIVEN = ['base', 'cacheMounts', 'editConsumers', 'staticServer', 'user'] as const;
+const GIVEN = ['base', 'cacheMounts', 'devServer', 'editConsumers', 'staticServer', 'strip', 'user'] as const;
 
 function failOf(program: Command): (message: string) => never {
   return (message) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });

@@ -1,4 +1,4 @@
-import { BASE_WORDS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
+import { BASE_WORDS, DEV_SERVERS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
 import { readRequestedUser } from '../requested-user.ts';
 
 /** A JSON Schema, as far as it is needed here. */
@@ -39,7 +39,7 @@ export interface TransformOption {
 }
 
 /** One of some words. */
-function words<Name extends 'cacheMounts' | 'staticServer'>(
+function words<Name extends 'cacheMounts' | 'devServer' | 'staticServer'>(
   name: Name,
   known: readonly Options[Name][],
   description: string,
@@ -50,6 +50,14 @@ function words<Name extends 'cacheMounts' | 'staticServer'>(
       const word = known.find((each) => each === value);
       return word === undefined ? null : { [name]: word };
     },
+  };
+}
+
+/** Yes or no. */
+function flag(name: 'editConsumers' | 'strip', description: string): TransformOption {
+  return {
+    schema: { type: 'boolean', description },
+    read: (value) => (typeof value === 'boolean' ? { [name]: value } : null),
   };
 }
 
@@ -65,12 +73,15 @@ export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, 
       },
     },
   },
+  'replace-dev-server': {
+    server: words('devServer', DEV_SERVERS, 'What becomes of a development server in the start command'),
+  },
   'serve-with-nginx': { server: words('staticServer', STATIC_SERVERS, 'What serves a built site') },
   'split-stages': {
-    editConsumers: {
-      schema: { type: 'boolean', description: 'Whether files that build or run the image may change as well.' },
-      read: (value) => (typeof value === 'boolean' ? { editConsumers: value } : null),
-    },
+    editConsumers: flag('editConsumers', 'Whether files that build or run the image may change as well.'),
+  },
+  'strip-symbols': {
+    strip: flag('strip', 'Whether compiled programs lose their symbol table and debug information.'),
   },
   'swap-base-image': {
     base: {

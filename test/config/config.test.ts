@@ -86,6 +86,8 @@ describe('a configuration file', () => {
     ['{"transforms":{"clean-packages":{"x":1}}}', '«clean-packages» has no option «x». It has none'],
     ['{"transforms":{"split-stages":{"editConsumers":1}}}', '1 is no value of «editConsumers» of «split-stages»'],
     ['{"transforms":{"serve-with-nginx":{"server":"x"}}}', '"x" is no value of «server» of «serve-with-nginx»'],
+    ['{"transforms":{"replace-dev-server":{"server":1}}}', '1 is no value of «server» of «replace-dev-server»'],
+    ['{"transforms":{"strip-symbols":{"strip":"yes"}}}', '"yes" is no value of «strip» of «strip-symbols»'],
     ['{"transforms":{"split-stages":1}}', '«transforms» holds something that is neither'],
     ['{"images":{"a":1}}', '«images» holds something that is no image'],
     ['{"exclude":"a"}', '«exclude» is no list'],
@@ -116,7 +118,7 @@ describe('a configuration file', () => {
     expect(json.files.filter(({ problem }: { problem: unknown }) => problem)).toHaveLength(2);
   });
 
-  it('asks for nginx and for edits of consumers, where the command line says nothing else', async () => {
+  it('asks for what the command line asks for, where that says nothing else', async () => {
     const seen: Options[] = [];
     const look = (argv: readonly string[]) => {
       const run: typeof migrate = (input) => {
@@ -127,14 +129,13 @@ describe('a configuration file', () => {
     };
     const folder = project({
       'msb-migrate.config.json':
-        '{"transforms":{"serve-with-nginx":{"server":"nginx"},"split-stages":{"editConsumers":true}}}',
+        '{"transforms":{"serve-with-nginx":{"server":"nginx"},"replace-dev-server":{"server":"replace"},"split-stages":{"editConsumers":true},"strip-symbols":{"strip":true}}}',
     });
     await look([]);
-    await look(['--static-server', 'keep']);
-    expect(seen.map(({ staticServer, editConsumers }) => [staticServer, editConsumers])).toEqual([
-      ['nginx', true],
-      ['keep', true],
-    ]);
+    await look(['--static-server', 'keep', '--dev-server', 'keep']);
+    const asked = { staticServer: 'nginx', devServer: 'replace', editConsumers: true, strip: true };
+    expect(seen[0]).toMatchObject(asked);
+    expect(seen[1]).toMatchObject({ ...asked, staticServer: 'keep', devServer: 'keep' });
   });
 
   it('leaves Dockerfiles out by pattern', async () => {
@@ -157,7 +158,12 @@ describe('a configuration file', () => {
     expect(
       valid({
         root: true,
-        transforms: { 'swap-base-image': { base: 'slim' }, 'split-stages': false, mine: true },
+        transforms: {
+          'swap-base-image': { base: 'slim' },
+          'strip-symbols': { strip: true },
+          'split-stages': false,
+          mine: true,
+        },
         images: { a: 'b' },
       }),
     ).toBe(true);

@@ -27,7 +27,7 @@ export const serveWithNginx: Transform = {
     if (found === null) return { plan, decisions: [] };
     if ('verdict' in found) return { plan, decisions: [found] };
     const next = moved(plan, found, facts);
-    return { plan: next.plan, decisions: [next.decision], stop: true };
+    return { plan: next.plan, decisions: [next.decision] };
   },
 };
 
