@@ -19,7 +19,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 900_000,
-          fileParallelism: false,
           // Builds download from package registries, which do not always answer.
           retry: 1,
         },
