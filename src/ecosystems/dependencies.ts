@@ -68,8 +68,10 @@ export type NativeCode =
   | {
       readonly kind: 'some';
       readonly packages: readonly string[];
-      /** Those of them that are not known to bring every shared library they load. */
+      /** Those of them that are not known to bring every shared library they load, and of which no table knows who has it. */
       readonly needsLibraries: readonly string[];
+      /** Debian's packages that hold what the others load and slim images lack. */
+      readonly systemPackages?: readonly string[];
       readonly evidence: readonly Evidence[];
     }
   | {

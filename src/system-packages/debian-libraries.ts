@@ -1,6 +1,14 @@
 /** Debian releases that the tables know. */
 export type DebianRelease = 'buster' | 'bullseye' | 'bookworm' | 'trixie';
 
+/**
+ * Whether packages of a release can be installed for years to come: a release past its long-term support moves to archive.debian.org, where the image's
+ * apt does not look. Null: the image leaves the release open, and moves with Debian's own. Source: wiki.debian.org/LTS.
+ */
+export function isInstallable(release: string | null): boolean {
+  return release === null || release === 'bookworm' || release === 'trixie';
+}
+
 /** One list for every Debian release since buster and every Ubuntu since 20.04, or one list per Debian release. */
 export type RuntimeHalf = readonly string[] | Readonly<Partial<Record<DebianRelease, readonly string[]>>>;
 

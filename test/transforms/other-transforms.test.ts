@@ -186,3 +186,18 @@ describe('native code that no lockfile rules out', () => {
     expect(runtime).toContain('FROM node:20-slim AS');
   });
 });
+
+describe('libraries that native code loads', () => {
+  const files = server({ dependencies: { '@prisma/client': '5.22.0', '@prisma/engines': '5.22.0' } });
+
+  it('are installed on slim', () => {
+    const { runtime } = migrated(dockerfile(BUILD), files);
+    expect(runtime).toContain('FROM node:20-slim AS');
+    expect(runtime).toContain('apt-get install -y --no-install-recommends ca-certificates openssl &&');
+  });
+
+  it('keep the full image of a release whose packages move to the archive', () => {
+    const { runtime } = migrated(dockerfile(BUILD, { base: 'node:20-bullseye' }), files);
+    expect(runtime).toContain('FROM node:20-bullseye AS');
+  });
+});

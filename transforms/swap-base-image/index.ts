@@ -105,7 +105,10 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     if (!('verdict' in move)) {
       const next = moved(lean, facts, step, move);
       const more = [...checkDifference(move.check), ...packageDifference(move.packages)];
-      const decision = changed(text, step, image, left.native.kind, at, next.changes, more);
+      const decision = changed(text, step, image, left.native.kind, at, next.changes, {
+        more,
+        libraries: move.libraries,
+      });
       return { plan: next.plan, decisions: [...refusals, decision] };
     }
     const refusal = { ...move, at: move.at.length > 0 ? move.at : at };
@@ -160,7 +163,7 @@ function changed(
   native: string,
   at: Decision['at'],
   changes: readonly FieldChange[],
-  more: readonly string[],
+  { more, libraries }: { readonly more: readonly string[]; readonly libraries: readonly string[] },
 ): Decision {
   const { differences, libcChanges } = compatible(image, step.image);
   const accepted = [...(step.runtime === null ? differences : step.runtime.differences), ...more];
@@ -172,6 +175,7 @@ function changed(
         : native === 'none'
           ? 'the libc and its release stay, and no dependency holds native code'
           : 'the libc and its release stay'),
+    ...(libraries.length === 0 ? [] : [`what its native code loads is installed there (${libraries.join(', ')})`]),
     'nothing that runs calls a program that it lacks',
   ].join(', and ');
   return decide('base-swapped', {

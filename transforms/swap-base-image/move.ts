@@ -17,6 +17,8 @@ export const OWNED: readonly ConfigField[] = ['CMD', 'ENTRYPOINT', 'ENV', 'HEALT
 export interface Move {
   readonly check: HealthCheckThere;
   readonly packages: PackagesThere;
+  /** System packages that native code needs there. */
+  readonly libraries: readonly string[];
 }
 
 /** The plan with its final stage on another image, and the differences in the image's configuration that this makes. */
@@ -24,7 +26,7 @@ export function moved(
   plan: Plan,
   facts: Facts,
   step: LadderStep,
-  { check, packages }: Move,
+  { check, packages, libraries }: Move,
 ): { readonly plan: Plan; readonly changes: readonly FieldChange[] } {
   const last = plan.stages.length - 1;
   const stage = plan.stages[last];
@@ -39,7 +41,7 @@ export function moved(
   const carried = was.items.map((item) => withPackages(item, packages));
   const steps = withHealthCheck(withStart(was, carried, startThere(step)), was, check);
   const next = replaceStage(plan, last, [
-    { from, steps: [...installed(step.image, check), ...restated(was, step), ...steps] },
+    { from, steps: [...installed(step.image, check, libraries), ...restated(was, step), ...steps] },
   ]);
   return {
     plan: next,
@@ -50,10 +52,18 @@ export function moved(
   };
 }
 
-/** The program of the health check, where the image has none that can stand in for it. */
-function installed({ packageManager }: BaseImage, check: HealthCheckThere): readonly Step[] {
-  if (check.kind !== 'needs-package' || (packageManager !== 'apt' && packageManager !== 'apk')) return [];
-  return [{ kind: 'added', text: installing(packageManager, [check.name]), why: 'the health check calls it' }];
+/** What native code loads, and the program of the health check where the image has none that can stand in for it. */
+function installed(
+  { packageManager }: BaseImage,
+  check: HealthCheckThere,
+  libraries: readonly string[],
+): readonly Step[] {
+  if (packageManager !== 'apt' && packageManager !== 'apk') return [];
+  const called = check.kind === 'needs-package' ? [check.name] : [];
+  const names = [...new Set([...libraries, ...called])];
+  if (names.length === 0) return [];
+  const why = libraries.length === 0 ? 'the health check calls it' : 'native code loads it';
+  return [{ kind: 'added', text: installing(packageManager, names), why }];
 }
 
 function startThere({ runtime }: LadderStep): StartThere | null {

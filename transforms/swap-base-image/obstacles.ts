@@ -6,6 +6,7 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { NativeCode } from '../../src/ecosystems/dependencies.ts';
 import type { Facts } from '../../src/facts.ts';
 import type { BaseNeeds } from '../../src/requirements.ts';
+import { isInstallable } from '../../src/system-packages/debian-libraries.ts';
 import { checkObstacle, healthCheckOn } from './health-check.ts';
 import type { Move } from './move.ts';
 import { type PackagesThere, packagesOn } from './packages.ts';
@@ -24,11 +25,12 @@ export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, ne
   if (first !== null) return first;
   const packages = packagesOn(candidate, needs, facts);
   if ('verdict' in packages) return packages;
+  const libraries = librariesOn(candidate, image, needs);
   const check = healthCheckOn(candidate, image, needs);
   return (
     programObstacle(candidate, image, needs, packages) ??
     fileObstacle(candidate, image, needs) ??
-    checkObstacle(check, candidate) ?? { packages, check }
+    checkObstacle(check, candidate) ?? { packages, check, libraries }
   );
 }
 
@@ -52,17 +54,44 @@ function nativeObstacle(candidate: LadderStep, image: BaseImage, facts: Facts, n
   const installs = needs.installsHere[0];
   const { native } = needs;
   if (native.kind === 'none') return null;
-  const selfContained = native.kind === 'some' ? native.needsLibraries.length === 0 : native.noLibraries === true;
+  const installable = installsLibraries(candidate);
+  const selfContained =
+    native.kind === 'some'
+      ? native.needsLibraries.length === 0 && (installable || (native.systemPackages ?? []).length === 0)
+      : native.noLibraries === true;
   if (!musl && !older && !installs && selfContained) return null;
   const effect = musl
     ? `does not load on ${candidate.reference}, which is built on another libc`
     : older
       ? `may ask for a newer glibc than ${candidate.reference} has`
       : `may need compilers or libraries that ${candidate.reference} lacks`;
+  const blamed = native.kind === 'some' && !musl && !older && !installs ? blame(native) : native;
   return decide('native-code', {
-    data: { what: describe(native, facts), effect },
+    data: { what: describe(blamed, facts), effect },
     evidence: native.kind === 'some' ? native.evidence : native.because.evidence,
   });
+}
+
+/** Without those that bring what they load. */
+function blame(native: Extract<NativeCode, { readonly kind: 'some' }>): NativeCode & { readonly kind: 'some' } {
+  return native.needsLibraries.length === 0 ? native : { ...native, packages: native.needsLibraries };
+}
+
+/** Debian's packages that the smaller image has to install, because native code loads what the full one brings. */
+function librariesOn(candidate: LadderStep, from: BaseImage, { native, survey }: BaseNeeds): readonly string[] {
+  if (native.kind !== 'some' || from.variant !== 'full' || !installsLibraries(candidate)) return [];
+  const there = survey.items.flatMap(({ readings }) =>
+    readings.flatMap(({ detail }) =>
+      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
+    ),
+  );
+  return (native.systemPackages ?? []).filter((name) => !there.includes(name));
+}
+
+function installsLibraries({ runtime, image }: LadderStep): boolean {
+  return (
+    runtime === null && image.packageManager === 'apt' && image.startsAs === undefined && isInstallable(image.release)
+  );
 }
 
 function describe(native: Exclude<NativeCode, { readonly kind: 'none' }>, facts: Facts): string {

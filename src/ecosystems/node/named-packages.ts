@@ -2,7 +2,7 @@ import type { CommandReading } from '../../command-reading.ts';
 import type { NativeCode } from '../dependencies.ts';
 import { because } from './known.ts';
 import type { Lockfile } from './lockfile.ts';
-import { isListed, NATIVE, SELF_CONTAINED } from './native-packages.ts';
+import { isListed, librariesOf, NATIVE } from './native-packages.ts';
 import { readManagerWords } from './npm-words.ts';
 import type { Manifest } from './package-json.ts';
 
@@ -41,13 +41,9 @@ export function withNamed(
   if (unclear.length > 0)
     return { kind: 'unknown', because: because('install-names-packages', { packages: unclear }, []) };
   if (native.length === 0) return tree;
-  const before = tree.kind === 'some' ? tree : { packages: [], needsLibraries: [], evidence: [] };
-  return {
-    kind: 'some',
-    packages: [...before.packages, ...native],
-    needsLibraries: [...before.needsLibraries, ...native.filter((name) => !isListed(name, SELF_CONTAINED))],
-    evidence: before.evidence,
-  };
+  const before = tree.kind === 'some' ? tree : { packages: [], evidence: [] };
+  const packages = [...before.packages, ...native];
+  return { kind: 'some', packages, ...librariesOf(packages), evidence: before.evidence };
 }
 
 /** `typescript@5` is typescript. */

@@ -4,14 +4,7 @@ import type { NativeCode } from '../dependencies.ts';
 import { cite } from './cite.ts';
 import { because } from './known.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
-import {
-  ADDON_HELPERS,
-  ANY_LIBC,
-  HARMLESS_INSTALL_SCRIPTS,
-  isListed,
-  NATIVE,
-  SELF_CONTAINED,
-} from './native-packages.ts';
+import { ADDON_HELPERS, ANY_LIBC, HARMLESS_INSTALL_SCRIPTS, isListed, librariesOf, NATIVE } from './native-packages.ts';
 import type { Manifest } from './package-json.ts';
 
 /**
@@ -105,7 +98,7 @@ function some(packages: readonly string[], evidence: readonly Evidence[]): Nativ
   return {
     kind: 'some',
     packages,
-    needsLibraries: packages.filter((name) => !isListed(name, SELF_CONTAINED)),
+    ...librariesOf(packages),
     evidence,
   };
 }

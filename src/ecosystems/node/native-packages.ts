@@ -349,6 +349,37 @@ export const SELF_CONTAINED: readonly string[] = [
   '@mongodb-js/zstd',
 ];
 
+/**
+ * Native packages that load libraries which Debian's full image of Node has and the slim one lacks, and the packages that hold them. Prisma's engines
+ * are linked with OpenSSL, choose their build by the release that they find (`@prisma/get-platform`), and check servers against the system's certificates.
+ * Source: Prisma's system requirements, and NEEDED of the published binaries.
+ */
+const LOADED_FROM: readonly (readonly [name: string, packages: readonly string[]])[] = [
+  ['@prisma/engines*', ['ca-certificates', 'openssl']],
+  ['@prisma/client', ['ca-certificates', 'openssl']],
+  ['@prisma/query-engine*', ['ca-certificates', 'openssl']],
+  ['prisma', ['ca-certificates', 'openssl']],
+  ['libpq', ['libpq5']],
+  ['pg-native', ['libpq5']],
+];
+
+/** What Debian's slim image has to install for a native package: nothing, or packages; null: that is not known. */
+function loadedFrom(name: string): readonly string[] | null {
+  if (isListed(name, SELF_CONTAINED)) return [];
+  return LOADED_FROM.find(([entry]) => isListed(name, [entry]))?.[1] ?? null;
+}
+
+/** What native packages load of the system. */
+export function librariesOf(packages: readonly string[]): {
+  readonly needsLibraries: readonly string[];
+  readonly systemPackages: readonly string[];
+} {
+  return {
+    needsLibraries: packages.filter((name) => loadedFrom(name) === null),
+    systemPackages: [...new Set(packages.flatMap((name) => loadedFrom(name) ?? []))].sort(),
+  };
+}
+
 /** Executables outside Node that a package calls while it runs. Source: the packages' own documentation. */
 export const EXECUTABLES: Readonly<Record<string, readonly string[]>> = {
   gm: ['gm', 'convert'],

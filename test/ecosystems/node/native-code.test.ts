@@ -97,9 +97,19 @@ describe('native code', () => {
   it('names packages that load libraries of the system', () => {
     const native = nativeOf({
       bcrypt: { version: '5.0.0', hasInstallScript: true },
+      canvas: { version: '2.11.2', hasInstallScript: true },
       'pg-native': { version: '3.0.0' },
     });
-    expect(native.kind === 'some' ? native.needsLibraries : []).toEqual(['pg-native']);
+    expect(native).toMatchObject({ needsLibraries: ['canvas'], systemPackages: ['libpq5'] });
+  });
+
+  it('tells the packages of Debian that hold what the engines of Prisma load', () => {
+    const native = nativeOf({
+      '@prisma/client': { version: '5.22.0', hasInstallScript: true },
+      '@prisma/engines': { version: '5.22.0', hasInstallScript: true },
+      argon2: { version: '0.41.1', hasInstallScript: true },
+    });
+    expect(native).toMatchObject({ needsLibraries: [], systemPackages: ['ca-certificates', 'openssl'] });
   });
 });
 
