@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { migrateFile } from '../src/cli/migrate-file.ts';
+import { reportText } from '../src/cli/reporters/index.ts';
+import { reportedFile } from '../src/cli/reporters/reported.ts';
 import type { Decision } from '../src/decision.ts';
-import { migrate, TRANSFORMS } from '../src/index.ts';
+import { discoverDockerfiles, migrate, openRepository, repositoryFacts, TRANSFORMS } from '../src/index.ts';
 import type { Migration } from '../src/migration.ts';
 import { withEdits } from '../src/repository/overlay.ts';
 import { allFixtures, expectedFiles, type Fixture, writeExpectation } from './fixture-files.ts';
+import { schemaFaults } from './report-schema.ts';
 
 const UPDATE = process.env.UPDATE === '1';
 
@@ -30,6 +34,17 @@ function sentence(decision: Decision): string {
   return `${decision.verdict} ${decision.transform}/${decision.code}${where === '' ? '' : ` (line ${where})`}: ${reason?.sentence(decision.data)}`;
 }
 
+/** The JSON report of a migration that was made already. */
+function reportOf({ repository, options }: Fixture, migration: Migration): string {
+  const { path } = migration;
+  const place = { repository, dockerfile: path, context: null };
+  const text = repository.read(path) ?? '';
+  const source = { shown: path, place, text, known: repositoryFacts(repository), options, custom: [] };
+  const engine = { run: () => migration, transforms: TRANSFORMS, openRepository, discoverDockerfiles };
+  const file = reportedFile(migrateFile(source, repository.root, engine));
+  return reportText('json', [file], { transforms: TRANSFORMS, version: '1.2.3', written: false });
+}
+
 describe('fixtures', () => {
   for (const fixture of allFixtures()) {
     const first = firstRun(fixture);
@@ -51,6 +66,14 @@ describe('fixtures', () => {
       const decisions = join(fixture.folder, 'decisions.txt');
       expect(text).toBe(existsSync(decisions) ? readFileSync(decisions, 'utf8') : '');
       expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expectedFiles(fixture)));
+    });
+
+    it(`${fixture.name} is reported as the schema of reports says`, () => {
+      for (const migration of fixture.dockerfiles.map(first)) {
+        const report = JSON.parse(reportOf(fixture, migration));
+        expect(schemaFaults(report)).toEqual([]);
+        expect(report.files[0].decisions).toHaveLength(migration.decisions.length);
+      }
     });
 
     it(`${fixture.name} is left alone by a second run`, () => {
