@@ -1,3 +1,4 @@
+import { pairs } from './answer-pairs.ts';
 import type { Answer } from './ask.ts';
 import type { BuildResult } from './build.ts';
 import type { Listener } from './container-processes.ts';
@@ -162,16 +163,6 @@ function answerDifferences(before: readonly Answer[], after: readonly Answer[]):
   return pairs(before, after).flatMap(([was, is]) => {
     const difference = answerDifference(was, is);
     return difference === undefined ? [] : [`GET :${was.port}${was.path}: ${difference}`];
-  });
-}
-
-/** Answers of one port to one path, in the order of asking: a path may be asked for twice, to see what the first time left behind. */
-function pairs(before: readonly Answer[], after: readonly Answer[]): readonly (readonly [Answer, Answer])[] {
-  const rest = [...after];
-  return before.flatMap((was) => {
-    const at = rest.findIndex((answer) => answer.port === was.port && answer.path === was.path);
-    const [is] = at === -1 ? [] : rest.splice(at, 1);
-    return is === undefined ? [] : [[was, is] as const];
   });
 }
 

@@ -1,5 +1,6 @@
 import { auditOf } from './audit/export.ts';
 import { findingLines, type ImageAudit, newFindings } from './audit/findings.ts';
+import { withoutNoise, withTextsOf } from './build-noise.ts';
 import type { Attempt, Comparison, Proof } from './compare.ts';
 import { brokenBecause, compareRuns } from './compare.ts';
 import type { Engine } from './engine.ts';
@@ -86,6 +87,11 @@ export async function proveFile<T>(engine: Engine, input: ProveFileInput<T>): Pr
     return { kind: 'proof', proof, chosen: null };
   }
   const failed: Attempted<T>[] = [];
+  let anew: Promise<Attempt> | undefined;
+  const buildAnew = () => {
+    anew ??= tryAnew(engine, input, original, start);
+    return anew;
+  };
   for (const candidate of input.candidates) {
     const asked = candidate.label === '';
     const side = { name: `${input.name}-after${asked ? '' : `-${candidate.label}`}`, ...candidate.side };
@@ -95,11 +101,11 @@ export async function proveFile<T>(engine: Engine, input: ProveFileInput<T>): Pr
       asked ? 'migrated' : `migrated, ${candidate.label}`,
       side,
       () => start,
-      (attempt) => works(before) && passes(compareRuns(before, attempt)),
+      (attempt) => works(before) && passes(compareRuns(before, withTextsOf(before, attempt))),
     );
     const full = hindranceOf(after);
     if (full?.kind === 'disk-full') return { kind: 'hindered', hindrance: full };
-    const comparison = withAudit(compareRuns(before, after), before, after);
+    const comparison = withAudit(await compareSteady(before, after, buildAnew), before, after);
     const next = comparison.proof === 'differs' || (comparison.proof === 'both-fail' && after.build.kind === 'failed');
     if (!next) {
       const done = outcome(before, candidate, after, comparison, failed.map(told));
@@ -110,6 +116,28 @@ export async function proveFile<T>(engine: Engine, input: ProveFileInput<T>): Pr
   const [first, ...others] = failed;
   if (first === undefined) throw new Error('there is no candidate');
   return outcome(before, first.candidate, first.after, first.comparison, others.map(told));
+}
+
+/** Two builds of one file may differ: where only texts are other ones, the original is built a second time to see which of their words do. */
+async function compareSteady(before: Attempt, after: Attempt, buildAnew: () => Promise<Attempt>): Promise<Comparison> {
+  const comparison = compareRuns(before, after);
+  if (comparison.proof !== 'differs' || !passes(compareRuns(before, withTextsOf(before, after)))) return comparison;
+  const steady = compareRuns(before, withoutNoise(before, await buildAnew(), after));
+  if (!passes(steady)) return comparison;
+  return { ...steady, notes: [...steady.notes, 'some words change with every build of the original; not compared'] };
+}
+
+/** The original once more, without anything of the first build. */
+function tryAnew<T>(engine: Engine, input: ProveFileInput<T>, original: Side, start: StartOptions): Promise<Attempt> {
+  const side = { ...original, keep: false, extraArgs: [...(original.extraArgs ?? []), '--no-cache'] };
+  return tryOne(
+    engine,
+    input,
+    'original anew',
+    { ...side, name: `${input.name}-anew` },
+    () => start,
+    () => false,
+  );
 }
 
 interface Attempted<T> {

@@ -52,12 +52,18 @@ export function auditImage(
 }
 
 /**
+ * Links that pnpm makes for packages which import what they do not depend on. `pnpm prune` of version 9 removes packages and leaves these links to them,
+ * which resolve to nothing as if they were not there.
+ */
+const HOISTED_BY_PNPM = /\/node_modules\/\.pnpm\/node_modules\//;
+
+/**
  * What is wrong with the second image and was not with the first. A file that already could not work there is no news, and neither is one of
  * the distribution's own that only the new base has: it comes with plugins for libraries that are only recommended.
  */
 export function newFindings(before: ImageAudit, after: ImageAudit): readonly Finding[] {
   const known = new Set(before.findings.map(({ kind, path }) => `${kind} ${path}`));
-  const dangling = [...after.dangling].filter((path) => before.wholeLinks.has(path));
+  const dangling = [...after.dangling].filter((path) => before.wholeLinks.has(path) && !HOISTED_BY_PNPM.test(path));
   return [
     ...after.findings.filter(
       ({ kind, path }) => !known.has(`${kind} ${path}`) && (!isSystem(path) || before.elves.has(path)),

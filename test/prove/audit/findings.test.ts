@@ -184,6 +184,20 @@ describe('what is new', () => {
     expect(findingLines(newFindings(before, after))).toEqual(['/app/link is a symlink that leads nowhere now']);
   });
 
+  it('leaves out links that pnpm hoisted to a package and pruned it', async () => {
+    const links = {
+      'app/node_modules/.pnpm/node_modules/esbuild': { link: '../esbuild@0.25.0/node_modules/esbuild' },
+      'app/node_modules/esbuild': { link: '.pnpm/esbuild@0.25.0/node_modules/esbuild' },
+    };
+    const before = await audit({
+      ...links,
+      'app/node_modules/.pnpm/esbuild@0.25.0/node_modules/esbuild/package.json': '{}',
+    });
+    expect(findingLines(newFindings(before, await audit(links)))).toEqual([
+      '/app/node_modules/esbuild is a symlink that leads nowhere now',
+    ]);
+  });
+
   it('tells the first few and how many more', () => {
     const findings = Array.from({ length: 20 }, (_, index) => ({
       kind: 'library' as const,
