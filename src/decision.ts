@@ -55,6 +55,8 @@ export interface Decision {
   /** Lines of the original Dockerfile. */
   readonly at: readonly LineRange[];
   readonly changes?: readonly FieldChange[];
+  /** Build arguments that commands see from now on, and did not before; law 5 accepts exactly these. */
+  readonly declares?: readonly string[];
   /** What the reader can do, where this circumstance has better advice than its code. */
   readonly advice?: string;
 }
@@ -88,6 +90,7 @@ export interface DecisionParts {
   readonly evidence?: readonly Evidence[];
   readonly at?: readonly LineRange[];
   readonly changes?: readonly FieldChange[];
+  readonly declares?: readonly string[];
   readonly advice?: string;
 }
 
@@ -101,6 +104,7 @@ export function decisionsOf<Code extends string>(transform: string, reasons: Rea
     evidence: parts.evidence ?? [],
     at: parts.at ?? [],
     ...(parts.changes ? { changes: parts.changes } : {}),
+    ...(parts.declares ? { declares: parts.declares } : {}),
     ...(parts.advice === undefined ? {} : { advice: parts.advice }),
   });
 }

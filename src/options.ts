@@ -24,6 +24,8 @@ export interface Options {
   readonly devServer: (typeof DEV_SERVERS)[number];
   /** Whether files of consumers may change as well: a compose service that needs development tools gets a stage of its own. */
   readonly editConsumers: boolean;
+  /** Whether stages that only build run on the platform of the machine that builds, and compile for the one that is asked for. */
+  readonly crossCompile: boolean;
   /** Whether compiled programs lose what only debuggers read. */
   readonly strip: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
@@ -46,6 +48,7 @@ export const DEFAULTS: Options = {
   staticServer: 'keep',
   devServer: 'keep',
   editConsumers: false,
+  crossCompile: false,
   strip: false,
   user: null,
 };

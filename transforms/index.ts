@@ -4,6 +4,7 @@ import { addDockerignore } from './add-dockerignore/index.ts';
 import { addNonRootUser } from './add-non-root-user/index.ts';
 import { cleanPackages } from './clean-packages/index.ts';
 import { compileBeforeStart } from './compile-before-start/index.ts';
+import { crossCompile } from './cross-compile/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
@@ -21,6 +22,7 @@ export const TRANSFORMS: readonly Transform[] = [
   addDockerignore,
   cleanPackages,
   compileBeforeStart,
+  crossCompile,
   freezeInstall,
   addNonRootUser,
   linkStatically,

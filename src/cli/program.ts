@@ -38,6 +38,7 @@ interface Flags extends ProveFlags {
   readonly staticServer: Options['staticServer'];
   readonly devServer: Options['devServer'];
   readonly editConsumers?: boolean;
+  readonly crossCompile?: boolean;
   readonly strip?: boolean;
   readonly user?: string;
   readonly json?: true;
@@ -162,6 +163,10 @@ function describe(version: string, speech: Speech): Command {
       '--edit-consumers',
       'give compose services that need development tools a stage of their own, and name it in the compose file',
     )
+    .option(
+      '--cross-compile',
+      'build Go programs on the platform of the machine that builds, for the one that is asked for',
+    )
     .option('--strip', 'leave symbol table and debug information out of compiled programs')
     .option('--user <who>', 'NAME or UID[:GID] that the container runs as (default: the base image’s own, else app)')
     .option('--config <file>', 'read this configuration file and no other')
@@ -228,7 +233,16 @@ function helpTail(): string {
 const NO_USER = '--user takes a name, or UID[:GID], and not root';
 
 /** Options that configuration files set too. */
-const GIVEN = ['base', 'cacheMounts', 'devServer', 'editConsumers', 'staticServer', 'strip', 'user'] as const;
+const GIVEN = [
+  'base',
+  'cacheMounts',
+  'crossCompile',
+  'devServer',
+  'editConsumers',
+  'staticServer',
+  'strip',
+  'user',
+] as const;
 
 function failOf(program: Command): (message: string) => never {
   return (message) => program.error(`error: ${message}`, { exitCode: EXIT_CODES.badInput.code });
@@ -285,6 +299,7 @@ function settingsOf(
       staticServer: flags.staticServer,
       devServer: flags.devServer,
       editConsumers: flags.editConsumers === true,
+      crossCompile: flags.crossCompile === true,
       strip: flags.strip === true,
       user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },

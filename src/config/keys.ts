@@ -54,7 +54,7 @@ function words<Name extends 'cacheMounts' | 'devServer' | 'staticServer'>(
 }
 
 /** Yes or no. */
-function flag(name: 'editConsumers' | 'strip', description: string): TransformOption {
+function flag(name: 'crossCompile' | 'editConsumers' | 'strip', description: string): TransformOption {
   return {
     schema: { type: 'boolean', description },
     read: (value) => (typeof value === 'boolean' ? { [name]: value } : null),
@@ -72,6 +72,9 @@ export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, 
         return user === null ? null : { user };
       },
     },
+  },
+  'cross-compile': {
+    crossCompile: flag('crossCompile', 'Whether what only builds runs on the platform of the machine that builds.'),
   },
   'replace-dev-server': {
     server: words('devServer', DEV_SERVERS, 'What becomes of a development server in the start command'),

@@ -19,6 +19,15 @@ export interface StaticBuild {
   readonly evidence: readonly Evidence[];
 }
 
+/** How a build makes for one platform while it runs on another. */
+export interface CrossBuild {
+  /** Variables to set for it, in terms of the builder's own (`GOARCH=$TARGETARCH`); none: they are set already. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Arguments of the builder that it reads, which its stage has to declare. */
+  readonly arguments: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
 /** What a build command leaves behind. */
 export interface BuildReading {
   /** Files or folders that it writes, most specific known: context-relative, or absolute image paths where they begin with `/`. */

@@ -2,7 +2,7 @@ import type { RuntimeCandidate, RuntimeQuestion } from '../base-images/runtime-c
 import type { CommandReading } from '../command-reading.ts';
 import type { Because, Evidence } from '../decision.ts';
 import type { Invocation } from '../dockerfile/view.ts';
-import type { BuildPlace, BuildReading, StaticBuild } from './build-reading.ts';
+import type { BuildPlace, BuildReading, CrossBuild, StaticBuild } from './build-reading.ts';
 import type { Dependencies, DependencyPlace, NativeCode, Prefetch, ProductionTree } from './dependencies.ts';
 import type { Known } from './known.ts';
 import type { ProgramRead, ProgramReading } from './program-reading.ts';
@@ -67,6 +67,8 @@ export interface Project {
   nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[], named?: readonly string[]): NativeCode;
   /** How a build's output runs without libraries of the system; not known: it needs them, or may. Left out: it is never asked for. */
   staticBuild?(build: CommandReading, place?: BuildPlace): Known<StaticBuild>;
+  /** How a build makes for one platform while it runs on another; not known: it needs a compiler or libraries of the platform it is for. Left out: it always may. */
+  crossBuild?(build: CommandReading, place?: BuildPlace): Known<CrossBuild>;
   /** The words of a build whose product carries nothing that only debuggers read; null: it carries nothing of the kind. Left out: it is never asked for. */
   strippedBuild?(build: CommandReading): Known<string | null>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */

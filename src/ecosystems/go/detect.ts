@@ -6,6 +6,7 @@ import type { BuildPlace, BuildReading } from '../build-reading.ts';
 import type { Dependencies, DependencyPlace, Prefetch } from '../dependencies.ts';
 import type { Known } from '../known.ts';
 import type { Project } from '../project.ts';
+import { crossBuildOf } from './cross-build.ts';
 import { goFolders } from './folders.ts';
 import { cite, known, notKnown } from './known.ts';
 import { loadsLibraries, type NeedOfC, nativeCodeOf, needOfUnit, staticBuildOf } from './linking.ts';
@@ -79,6 +80,7 @@ function projectOf(context: BuildContext, unit: Unit): Project {
     hasProductionDependencies: false,
     nativeCode: (_, builds = []) => native(builds),
     staticBuild,
+    crossBuild: (build, place) => crossBuildOf(build, staticBuild(build, place)),
     strippedBuild,
     production: () => ({ kind: 'not-needed', evidence }),
     frozenInstall: () => notKnown('not-frozen'),

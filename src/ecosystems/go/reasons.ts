@@ -16,6 +16,12 @@ export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> =
   'cgo-by-variable': () => 'a build argument sets CGO_ENABLED',
   'build-mode': (data) => `it is built with -buildmode=${shown(data, 'mode')}`,
   'linker-flags-not-read': (data) => `the linker’s flags ${shown(data, 'flags')} cannot be added to`,
+  'built-by-another-program': (data) =>
+    `«${shown(data, 'program')}» calls the compiler, and may set the platform itself`,
+  'installed-by-platform': (data) =>
+    `«${shown(data, 'command')}» puts what is made for another platform into a folder of its own, and stops where GOBIN is set`,
+  'not-built-without-c': (data) => `it is not built with ${shown(data, 'setting')}`,
+  'platform-fixed': (data) => `the file fixes its platform with ${shown(data, 'setting')}`,
   'package-not-found': (data) => `the package «${shown(data, 'packages')}» was not found in the build context`,
   'output-by-variable': (data) => `the value of ${shown(data, 'flag')} is not known`,
   'other-platform': (data) => `it is built for ${shown(data, 'system') || 'a platform that a build argument names'}`,
@@ -33,6 +39,9 @@ export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> =
 export const ADVICE: Readonly<Partial<Record<GoReason, string>>> = {
   'replaced-outside-context': 'Build with a context that holds the replaced module, or publish it.',
   'package-not-found': 'Name the package as the build context has it, for example ./cmd/server.',
+  'built-by-another-program': 'Call go build in the Dockerfile itself.',
+  'installed-by-platform': 'Use go build -o, which writes the same file for every platform.',
+  'platform-fixed': 'Take the setting away where it is not meant, or write $TARGETOS and $TARGETARCH there.',
   'start-not-built': 'Start the built file itself, for example CMD ["/app/server"].',
   'start-by-variable': 'Write the path of the program out.',
   'runs-go': 'Build in a RUN, and start the file that it makes.',

@@ -39,7 +39,10 @@ function differences(item: Item, origin: Instruction, was: StageState, input: Ch
     if (!same(state.workdir, was.workdir)) fields.push('WORKDIR');
     if (!same(state.user, was.user) && !isNamed('USER', input.decisions)) fields.push('USER');
     if (JSON.stringify(state.shell) !== JSON.stringify(was.shell)) fields.push('SHELL');
-    fields.push(...mapDifferences('ENV', state.env, was.env), ...mapDifferences('ARG', state.args, was.args));
+    fields.push(
+      ...mapDifferences('ENV', state.env, was.env),
+      ...mapDifferences('ARG', withoutDeclared(state.args, was.args, input.decisions), was.args),
+    );
   } else if (view.kind === 'copy' || view.kind === 'add') {
     const words = [...view.sources, view.destination].map((span) => span.text);
     const relative = !view.destination.text.startsWith('/');
@@ -68,6 +71,16 @@ function destinationBefore(origin: Instruction, was: StageState, input: CheckInp
 
 function isNamed(field: 'USER', decisions: readonly Decision[]): boolean {
   return decisions.some((decision) => decision.changes?.some((change) => change.field === field));
+}
+
+/** Arguments without those that a decision declares: a command saw no variable of that name before. */
+function withoutDeclared(
+  now: ReadonlyMap<string, Value | null>,
+  was: ReadonlyMap<string, Value | null>,
+  decisions: readonly Decision[],
+): ReadonlyMap<string, Value | null> {
+  const declared = new Set(decisions.flatMap((decision) => decision.declares ?? []));
+  return new Map([...now].filter(([name]) => was.has(name) || !declared.has(name)));
 }
 
 function mapDifferences(
