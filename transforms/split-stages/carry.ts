@@ -5,7 +5,7 @@ import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
-import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn } from './held.ts';
+import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
 import { unusedFolders } from './prune.ts';
 import type { Unit } from './units.ts';
 
@@ -70,7 +70,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     project.runs === 'outputs'
       ? readEntries(program, held, found)
       : held.filter((entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)));
-  const wanted = [
+  const chosen = [
     ...held.filter((entry) => isNeeded(entry) || mayBeRead.includes(entry)),
     ...mayBeRead.filter((entry) => !held.includes(entry)),
   ].filter(
@@ -79,6 +79,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       !outputs.some((path) => isWithin(entry.destination, path)) &&
       !isDependencyFolder(entry.destination, found),
   );
+  const wanted = onceEach(chosen);
   const odd = wanted.find((entry) => /[$*?[\\"']/.test(entry.source));
   if (odd) return { refused: `COPY would take the name ${odd.source} for a pattern or a variable` };
   const link = wanted.find((entry) => leadsOutside(entry, found));
@@ -148,7 +149,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     left: leftBehind(
       found,
       held.filter((entry) => !arrives(entry, later) && !outputs.some((path) => overlaps(path, entry.destination))),
-      wanted,
+      chosen,
     ),
     why: '',
   };

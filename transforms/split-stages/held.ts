@@ -32,6 +32,13 @@ export function arrives(entry: Held, later: readonly Held[]): boolean {
   return later.some((other) => other.destination === entry.destination || covers(other, entry));
 }
 
+/** Without the files of folders that are among them, copied alike: an install read one of them before the folder was copied. */
+export function onceEach(entries: readonly Held[]): readonly Held[] {
+  const again = (entry: Held) => (other: Held) =>
+    other.destination !== entry.destination && covers(other, entry) && String(other.flags) === String(entry.flags);
+  return entries.filter((entry) => !entries.some(again(entry)));
+}
+
 /** A folder that the runtime copies later brings the same file to the same place. */
 function covers(folder: Held, entry: Held): boolean {
   const below = posix.relative(folder.destination, entry.destination);

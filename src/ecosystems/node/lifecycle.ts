@@ -1,6 +1,9 @@
+import semver from 'semver';
 import type { Because, Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
+import { prismaSchema } from './build-files.ts';
 import { cite, within } from './cite.ts';
+import { firstOf } from './config-literals.ts';
 import { noNeeds, readHook } from './hook-commands.ts';
 import { because } from './known.ts';
 import type { Manifest } from './package-json.ts';
@@ -69,8 +72,9 @@ function ownLifecycle(context: BuildContext, manifest: Manifest): LifecycleReadi
     unclear ??= because('install-reads-source', data, [cite(context, gyp, 'npm runs node-gyp for it')]);
     leaves = null;
   }
+  const generated = generatedFrom(context, manifest);
   return {
-    reads: [...needs.reads],
+    reads: [...new Set([...needs.reads, ...generated])],
     writesDependencies: needs.written.size > 0,
     tools: [...needs.tools],
     unclear,
@@ -78,3 +82,24 @@ function ownLifecycle(context: BuildContext, manifest: Manifest): LifecycleReadi
     evidence,
   };
 }
+
+/** Major version of the first `@prisma/client` that generates nothing when it is installed. */
+const CLIENT_WITHOUT_HOOK = 7;
+
+/**
+ * What `@prisma/client` reads when it is installed: where the project has the CLI as well, its own postinstall runs `prisma generate`, without a word about
+ * it in the project's scripts. A schema that is copied later leaves a client without models. Source: packages/client/scripts/postinstall.js of prisma/prisma.
+ */
+function generatedFrom(context: BuildContext, manifest: Manifest): readonly string[] {
+  const spec = manifest.dependencies.get('@prisma/client') ?? manifest.devDependencies.get('@prisma/client');
+  const isDependency = manifest.dependencies.has('prisma') || manifest.devDependencies.has('prisma');
+  if (spec === undefined || !isDependency) return [];
+  const range = semver.validRange(spec, { loose: true });
+  if (range !== null && (semver.minVersion(range)?.major ?? 0) >= CLIENT_WITHOUT_HOOK) return [];
+  const schema = prismaSchema({ context, folder: manifest.folder, args: [] });
+  if (schema === null) return [];
+  const configuration = firstOf(context, manifest.folder, PRISMA_CONFIGURATION);
+  return [schema, ...(configuration === null ? [] : [configuration])];
+}
+
+const PRISMA_CONFIGURATION = ['prisma.config.ts', 'prisma.config.js', 'prisma.config.mjs'];
