@@ -24,6 +24,17 @@ export type ProductionTree =
   /** Nothing that was installed runs: it is compiled in. */
   | { readonly kind: 'not-needed'; readonly evidence: readonly Evidence[] };
 
+/** What of a workspace has to be in an image that starts some of its packages, once everything is built. */
+export interface StartedPart {
+  /** Takes the place of the tree that is made of the whole workspace. */
+  readonly tree: Extract<ProductionTree, { kind: 'prune' }>;
+  /** Folders, relative to the context, of the packages that nothing needs: they are removed before the command of the tree runs. */
+  readonly leaves: readonly string[];
+  /** Names of the packages that stay. */
+  readonly stays: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
 /** Where dependencies are installed. */
 export interface DependencyPlace {
   /** Absolute image folder of the project. */

@@ -3,7 +3,14 @@ import type { CommandReading } from '../command-reading.ts';
 import type { Because, Evidence } from '../decision.ts';
 import type { Invocation } from '../dockerfile/view.ts';
 import type { BuildPlace, BuildReading, CrossBuild, StaticBuild } from './build-reading.ts';
-import type { Dependencies, DependencyPlace, NativeCode, Prefetch, ProductionTree } from './dependencies.ts';
+import type {
+  Dependencies,
+  DependencyPlace,
+  NativeCode,
+  Prefetch,
+  ProductionTree,
+  StartedPart,
+} from './dependencies.ts';
 import type { Known } from './known.ts';
 import type { ProgramRead, ProgramReading } from './program-reading.ts';
 import type { DirectStart, StartPlace, StartReading } from './start-reading.ts';
@@ -73,6 +80,15 @@ export interface Project {
   strippedBuild?(build: CommandReading): Known<string | null>;
   /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
   production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
+  /**
+   * Which packages of a workspace can stay behind where only these start, and how the rest of the tree is made then; null: none. Not known: something
+   * may need more than it declares. Left out: it has no packages beside itself.
+   */
+  startedPart?(
+    tree: Extract<ProductionTree, { kind: 'prune' }>,
+    starts: readonly StartReading[],
+    program: ProgramReading,
+  ): Known<StartedPart> | null;
   /**
    * A frozen form of an install command, as its words; not known: why the install must stay as it is. `runtimeMajor`: of the base image that
    * installs; left out or null, it is not known, and the install stays.

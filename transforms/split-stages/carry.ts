@@ -199,7 +199,7 @@ function buildReadings(units: readonly Unit[], from: number): readonly CommandRe
 }
 
 /** What the RUNs behind the build expect to find; `rm -f` and `mkdir` expect nothing. */
-function neededByRuntimeRuns(units: readonly Unit[], { beside }: SplitCase): Paths {
+export function neededByRuntimeRuns(units: readonly Unit[], { beside }: SplitCase): Paths {
   const expecting = units
     .filter((unit) => unit.place === 'runtime')
     .flatMap((unit) => unit.readings)

@@ -3,7 +3,8 @@ import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { BuildReading } from '../../src/ecosystems/build-reading.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
-import type { Dependencies, ProductionTree } from '../../src/ecosystems/dependencies.ts';
+import type { Dependencies, ProductionTree, StartedPart } from '../../src/ecosystems/dependencies.ts';
+import type { Known } from '../../src/ecosystems/known.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
@@ -47,6 +48,8 @@ export interface SplitCase {
   /** Not known: the application folder is carried whole. */
   readonly program: ProgramReading | { readonly unknownBecause: string };
   readonly production: ProductionTree;
+  /** What of a workspace the start needs; null: all of it, or there is none. */
+  readonly part: Known<StartedPart> | null;
   /** What runs beside the start command: health checks, commands of compose files. */
   readonly others: OtherNeeds;
   /** Programs that the running container calls; not `known`: it may call others too. */
@@ -139,6 +142,12 @@ function answer(
   const needsDependencies =
     project.runs === 'sources' &&
     starts.some((one) => one.packages.length > 0 || (one.kind === 'program' && one.bundle === undefined));
+  const production = needsDependencies
+    ? (prunedByFile(commands) ?? afterBuilds(productionOf(starts, anchor, base), builds))
+    : ({
+        kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune',
+        evidence: start.value.evidence,
+      } as const);
   return {
     plan,
     facts,
@@ -153,9 +162,8 @@ function answer(
     start: start.value,
     program,
     needsDependencies,
-    production: needsDependencies
-      ? (prunedByFile(commands) ?? afterBuilds(productionOf(starts, anchor, base), builds))
-      : { kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune', evidence: start.value.evidence },
+    production,
+    part: partOf(project, production, starts, reads),
     others,
     called: calledPrograms(starts, others, program),
     builds,
@@ -251,6 +259,17 @@ function productionOf(starts: readonly StartReading[], found: Anchor, base: Base
   const decisive = [...new Set([anchor.reading, ...naming.map(({ reading }) => reading)])];
   const trees = starts.flatMap((start) => decisive.map((reading) => project.production(reading, start, major)));
   return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
+}
+
+/** What of a workspace has to stay, where its tree is made anew and the program is known. */
+function partOf(
+  project: Project,
+  production: ProductionTree,
+  starts: readonly StartReading[],
+  program: Known<ProgramReading>,
+): SplitCase['part'] {
+  if (production.kind !== 'prune' || project.startedPart === undefined) return null;
+  return program.known ? project.startedPart(production, starts, program.value) : program;
 }
 
 /** An install that is done again would undo what a build changed in the dependency folders. */

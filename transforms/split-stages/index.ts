@@ -1,6 +1,6 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
-import { clause } from '../../src/ecosystems/clause.ts';
+import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { isSystemFolder, namedBy } from './anchor.ts';
@@ -9,6 +9,7 @@ import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
 import { at, decide, sentenceOf } from './placed.ts';
 import { reasons } from './reasons.ts';
+import { carriedPart, withStartedPart } from './started-part.ts';
 import { tokenAdvice } from './tokens.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -23,10 +24,11 @@ export const splitStages: Transform = {
   owns: [],
   reasons,
   run(plan, facts, options) {
-    const found = examine(plan, facts, options.editConsumers);
-    if ('verdict' in found) return { plan, decisions: [found] };
-    const units = unitsOf(found);
+    const examined = examine(plan, facts, options.editConsumers);
+    if ('verdict' in examined) return { plan, decisions: [examined] };
+    const units = unitsOf(examined);
     if ('verdict' in units) return { plan, decisions: [units] };
+    const found = withStartedPart(examined, units);
     const cargo = bestRung(found, units);
     if ('verdict' in cargo) return { plan, decisions: [cargo] };
     const composition = compose(found, units, cargo);
@@ -79,10 +81,12 @@ function removesPackages({ item }: Unit): boolean {
 
 function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Composition): Outcome {
   const { anchor, production } = found;
+  const part = carriedPart(found, cargo.rung);
   const data = {
     stages: composition.names,
     carried: cargo.carried.map((entry) => entry.destination),
-    left: cargo.left,
+    left: [...cargo.left, ...(part?.leaves ?? [])],
+    ...(part === null ? {} : { reduced: 'yes' }),
     folder: found.folder,
     why: cargo.why,
   };
@@ -95,13 +99,15 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
       evidence: found.start.evidence,
     }),
   ];
-  if (production.kind === 'prune' && composition.prunes)
+  const tree = part?.tree ?? production;
+  if (production.kind === 'prune' && tree.kind === 'prune' && composition.prunes)
     decisions.push(
       decide('dependencies-pruned', {
-        data: { command: production.command, ...(production.mayFetch ? { again: 'yes' } : {}) },
+        data: { command: tree.command, ...(tree.mayFetch ? { again: 'yes' } : {}) },
         evidence: production.evidence,
         at: at(anchor.item),
       }),
+      ...partDecisions(found, cargo),
     );
   if (production.kind === 'keep')
     decisions.push(
@@ -134,6 +140,29 @@ function systemPackages({ dependencies }: SplitCase, { stages }: Composition): r
     by: [...new Set(evidence.map(({ source, says }) => `«${says}» in ${source}`))],
   };
   return [decide('system-packages-needed', { data, evidence })];
+}
+
+/** Which packages of a workspace go, or why all of them stay. */
+function partDecisions(found: SplitCase, { rung }: Cargo): readonly Decision[] {
+  const { part, anchor, facts } = found;
+  const carried = carriedPart(found, rung);
+  if (carried !== null)
+    return [
+      decide('workspace-reduced', {
+        data: { leaves: carried.leaves, stays: carried.stays },
+        evidence: carried.evidence,
+        at: at(anchor.item),
+      }),
+    ];
+  if (part === null || part.known || rung !== 'overlay') return [];
+  return [
+    decide('workspace-kept-whole', {
+      data: { why: clause(part.because, facts) },
+      evidence: part.because.evidence,
+      at: at(anchor.item),
+      ...adviceFor(part.because, facts),
+    }),
+  ];
 }
 
 /** Each service that moved, and what it needs there. */

@@ -5,6 +5,7 @@ import type { Step } from '../../src/plan/plan.ts';
 import type { Cargo } from './carry.ts';
 import type { SplitCase } from './case.ts';
 import { inImage } from './held.ts';
+import { carriedPart } from './started-part.ts';
 
 /**
  * Dependency folders that come along with the whole application folder though only files are served. None where a served folder holds them, or a link
@@ -33,12 +34,20 @@ export function pruneStep(found: SplitCase, rung: Cargo['rung']): Step | null {
     };
   }
   if (found.production.kind !== 'prune') return null;
+  const part = carriedPart(found, rung);
+  const tree = part?.tree ?? found.production;
+  const first = part === null ? '' : `rm -rf ${part.leaves.map((path) => within(found, path)).join(' ')} && `;
   const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
   return {
     kind: 'added',
-    text: `RUN ${found.production.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${found.production.command}`,
+    text: `RUN ${tree.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${first}${tree.command}`,
     why: 'development dependencies are not for running',
   };
+}
+
+/** A context path as it is written in the project's folder. */
+function within(found: SplitCase, path: string): string {
+  return destinationFrom(found.folder, inImage(path, found), false).replace(/^\.\//, '');
 }
 
 /** What the install was given for its downloads: a cache, a secret. */

@@ -20,7 +20,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'The runtime stage receives the whole application folder, without what only building needs.',
     sentence: (data) =>
-      `split into ${shown(data, 'stages')}: the runtime receives all of ${shown(data, 'folder')}, because ${shown(data, 'why')}; left behind: ${shown(data, 'left')}. Safe because every file of the application folder is still there`,
+      `split into ${shown(data, 'stages')}: the runtime receives all of ${shown(data, 'folder')}, because ${shown(data, 'why')}; left behind: ${shown(data, 'left')}. Safe because every ${data.reduced === 'yes' ? 'other file' : 'file'} of the application folder is still there`,
     explanation:
       'When it cannot be told which files the program reads, the application folder is carried whole. That still leaves compilers, caches and development dependencies behind.',
   },
@@ -39,6 +39,22 @@ export const reasons = {
       `the runtime stage installs ${shown(data, 'packages')} for ${shown(data, 'by')}: the full image brings this, a smaller one does not`,
     explanation:
       'A package of a language may load libraries of the distribution, or start its programs. Full images bring many of them; what is needed is named, so that the program finds it on a smaller image as well.',
+  },
+  'workspace-reduced': {
+    verdict: 'changed',
+    title: 'Of a workspace, only the package that starts and those that it needs are carried.',
+    sentence: (data) =>
+      `of the workspace, the runtime receives what ${shown(data, 'stays')} need: ${shown(data, 'leaves')} and what only they depend on are removed with the development dependencies. Safe because everything is built by then, nothing that starts imports or reads anything of them, and every version stays the one that the lockfile says`,
+    explanation:
+      'An image starts one package of a monorepo, and carries the dependencies of all of them. Without the folder of a package its manifest is gone, so that the package manager takes away what only it needed, in place, without resolving anything anew: links, built output and compiled modules of the others stay as they are.',
+  },
+  'workspace-kept-whole': {
+    verdict: 'declined',
+    title: 'Every package of a workspace stays, because something may need more than it declares.',
+    sentence: (data) => `all packages of the workspace stay in the runtime, because ${shown(data, 'why')}`,
+    advice: 'List in each package what it imports; then the others can be left behind.',
+    explanation:
+      'In a workspace a package finds what another one brought, without listing it. Left alone, it would not find it any more.',
   },
   'development-dependencies-kept': {
     verdict: 'declined',

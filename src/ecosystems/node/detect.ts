@@ -24,6 +24,7 @@ import { productionTreeOf } from './production.ts';
 import { type ProgramOf, programOf } from './program.ts';
 import { nodeRuntimes } from './runtimes.ts';
 import { startOf } from './start.ts';
+import { startedPartOf } from './started-part.ts';
 import { untrackedSettings } from './untracked-settings.ts';
 import { linkedWith, membersOf, merged } from './workspaces.ts';
 
@@ -95,6 +96,12 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     adds,
     production: (install, start, runtimeMajor) =>
       productionTreeOf(ownerOf(start), manager, step, members, install, start, runtimeMajor),
+    ...(members.length === 0
+      ? {}
+      : {
+          startedPart: (tree, starts, program) =>
+            startedPartOf({ context, root: manifest, members, manager, lock, ownerOf }, tree, starts, program),
+        }),
     frozenInstall: (install, runtimeMajor = null) =>
       frozenInstallOf({ context, manifest, manager, lock, step }, install, runtimeMajor),
     build: (command): Known<BuildReading> =>

@@ -5,14 +5,15 @@ import type { StartReading } from '../start-reading.ts';
 import { bundlesDevelopmentDependencies } from './bundles.ts';
 import { cite } from './cite.ts';
 import { firstOf } from './config-literals.ts';
+import { everyForm } from './every-form.ts';
 import { because } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { LockStep } from './lock-step.ts';
 import type { ManagerReading } from './managers.ts';
-import { type ModuleGraph, packagesOf } from './module-graph.ts';
+import { packagesOf } from './module-graph.ts';
 import { readManagerWords } from './npm-words.ts';
 import type { Manifest } from './package-json.ts';
-import { type ProgramOf, sourcesRunBy } from './program.ts';
+import type { ProgramOf } from './program.ts';
 import { pruneCommandOf } from './prune-command.ts';
 import type { FileScan } from './scan.ts';
 import { unwrap } from './unwrap.ts';
@@ -187,22 +188,6 @@ function namedPackages(
       ),
     ),
   );
-}
-
-/** The program as it is in the context, and as its sources would make it: a committed `dist` may be older than `src`. */
-function everyForm(
-  of: ProgramOf,
-  start: Extract<StartReading, { kind: 'program' }>,
-): Pick<ModuleGraph, 'scans' | 'unread'> {
-  const committed = sourcesRunBy(of, start, []);
-  const entry = start.entry ?? '';
-  const folder = entry.includes('/') ? entry.slice(0, entry.indexOf('/')) : entry;
-  const isBuilt = entry !== '' && !committed.compiled && committed.compilation.sourceOf(entry) !== null;
-  const rebuilt = isBuilt
-    ? sourcesRunBy(of, start, [{ outputs: [folder], writesDependencies: false, bakes: [], evidence: [] }]).parts
-    : [];
-  const graphs = [...committed.parts, ...rebuilt].map((part) => part.graph);
-  return { scans: graphs.flatMap((graph) => graph.scans), unread: graphs.flatMap((graph) => graph.unread) };
 }
 
 /** A static file server that is a development dependency itself. */

@@ -6,6 +6,13 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'manifest-unreadable': () => 'package.json is not valid JSON',
   'package-manager-unsupported': (data) => `the project uses ${text(data.manager)}, which is not supported yet`,
   'workspace-links': () => 'the packages of the workspace are linked with each other from among its sources',
+  'started-package-unknown': () => 'what starts lies in no single package of the workspace, and may use all of them',
+  'program-reads-unnamed-paths': () => 'the program reads paths that no literal names, which may lie in any package',
+  'no-lockfile-to-follow': () => 'without a lockfile, which packages only the others bring is not known',
+  'imports-undeclared-package': (data) =>
+    `${text(data.packages)} is found only because the whole workspace is installed: no package that stays lists it`,
+  'loads-package-of-another': (data) =>
+    `${text(data.by)} loads ${text(data.package)} where it finds it, and only packages that would go list that`,
   'install-of-some-members': (data) => `${text(data.flag)} installs some packages of the workspace only`,
   'plug-and-play': () =>
     'the project uses yarn’s Plug’n’Play: there is no node_modules, and the packages stay in a cache outside the project',
@@ -75,6 +82,13 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
 
 /** What the reader can do, where it is more than the transform's own advice. */
 export const ADVICE: Readonly<Record<string, string>> = {
+  'imports-undeclared-package':
+    'Add it to the dependencies of the package that imports it, renew the lockfile, and run again.',
+  'loads-package-of-another':
+    'Add it to the dependencies of the package that starts, where it needs it, and run again.',
+  'started-package-unknown': 'Start a file of one package (node apps/api/dist/main.js), or a script of it.',
+  'program-reads-unnamed-paths': 'Name the folder that is read, for example with path.join(__dirname, …).',
+  'no-lockfile-to-follow': 'Commit the lockfile, and copy it before the install.',
   'served-by-web-server':
     'Copy what was built into a last stage FROM nginxinc/nginx-unprivileged, with the server block as /etc/nginx/conf.d/default.conf and a port above 1024.',
 };

@@ -54,6 +54,32 @@ export function linkedWith(first: Manifest, members: readonly Manifest[]): reado
 }
 
 /**
+ * The members that these packages need to run, themselves included: by name or by folder, peers too. `development`: also those that they need to
+ * build, which a manager may insist on finding.
+ */
+export function neededBy(
+  first: readonly Manifest[],
+  members: readonly Manifest[],
+  development: boolean,
+): readonly Manifest[] {
+  const found = new Set(first);
+  for (const one of found) {
+    const listed = [
+      ...one.dependencies,
+      ...one.optionalDependencies,
+      ...one.peerDependencies,
+      ...(development ? one.devDependencies : []),
+    ];
+    for (const [name, spec] of listed) {
+      const local = /^(?:file|link|portal):(.+)$/.exec(spec)?.[1];
+      const folder = local === undefined ? null : posix.join(one.folder, local);
+      for (const member of members) if (member.name === name || member.folder === folder) found.add(member);
+    }
+  }
+  return [...found];
+}
+
+/**
  * Which members a command is for: `npm run build -w api`, `yarn workspace api build`, `pnpm --filter api build`. Null where it names none; an
  * empty list where what it names is no member.
  */

@@ -1,0 +1,53 @@
+/**
+ * Packages that others load when a setting names them, or when they are there: not every lockfile records peers. Source: `peerDependenciesMeta` and
+ * the documentation of each.
+ */
+export const LOADED_ON_DEMAND: Readonly<Record<string, readonly string[]>> = {
+  typeorm: [
+    'pg',
+    'pg-native',
+    'mysql',
+    'mysql2',
+    'sqlite3',
+    'better-sqlite3',
+    'mssql',
+    'oracledb',
+    'mongodb',
+    'redis',
+    'ioredis',
+    'sql.js',
+    'typeorm-aurora-data-api-driver',
+  ],
+  knex: ['pg', 'pg-native', 'pg-query-stream', 'mysql', 'mysql2', 'sqlite3', 'better-sqlite3', 'tedious', 'oracledb'],
+  sequelize: ['pg', 'pg-native', 'pg-hstore', 'mysql2', 'mariadb', 'sqlite3', 'tedious', 'oracledb', 'ibm_db'],
+  'drizzle-orm': ['pg', 'postgres', 'mysql2', 'better-sqlite3', '@libsql/client', '@neondatabase/serverless'],
+  '@nestjs/common': ['class-validator', 'class-transformer'],
+  '@nestjs/core': [
+    '@nestjs/platform-express',
+    '@nestjs/platform-fastify',
+    '@nestjs/microservices',
+    '@nestjs/websockets',
+  ],
+  '@nestjs/microservices': [
+    'kafkajs',
+    'nats',
+    'amqplib',
+    'amqp-connection-manager',
+    'mqtt',
+    'ioredis',
+    '@grpc/grpc-js',
+  ],
+  '@nestjs/platform-express': ['@nestjs/websockets', 'multer'],
+  '@nestjs/swagger': ['class-validator', 'class-transformer', '@fastify/static'],
+  express: ['pug', 'ejs', 'hbs', 'mustache-express', 'express-handlebars', 'nunjucks', 'twig'],
+  consolidate: ['pug', 'ejs', 'handlebars', 'mustache', 'nunjucks', 'lodash', 'underscore', 'swig'],
+  pino: ['pino-pretty'],
+  winston: ['winston-daily-rotate-file'],
+  ws: ['bufferutil', 'utf-8-validate'],
+  pg: ['pg-native'],
+  mongodb: ['kerberos', 'snappy', 'mongodb-client-encryption', '@mongodb-js/zstd', 'aws4', 'socks'],
+  mongoose: ['kerberos', 'snappy', 'mongodb-client-encryption'],
+  'node-fetch': ['encoding'],
+  next: ['sharp', '@opentelemetry/api', 'sass'],
+  'graphql-tools': ['graphql'],
+};
