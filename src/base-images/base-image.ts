@@ -5,8 +5,11 @@ export type Libc = 'glibc' | 'musl' | 'none';
 /** `full`: with compilers and tools; in the order of the ladder, smallest last. */
 export type Variant = 'full' | 'slim' | 'alpine' | 'distroless' | 'scratch' | 'other';
 
-/** What programs take from the system without calling it a package: CA certificates, zone data, `/etc/passwd`, `/tmp`. */
-export type SystemFile = 'certificates' | 'time-zones' | 'users' | 'temporary-folder';
+/**
+ * What programs take from the system without calling it a package: CA certificates, zone data, `/etc/passwd`, `/tmp`, fonts with their configuration,
+ * and the table of media types by file ending (`/etc/mime.types`).
+ */
+export type SystemFile = 'certificates' | 'time-zones' | 'users' | 'temporary-folder' | 'fonts' | 'media-types';
 
 /** What is known of a base image. A row of a reviewed table, or computed from one by the rules of its family. */
 export interface BaseImage {

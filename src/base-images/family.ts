@@ -67,7 +67,13 @@ export function withoutPackages(known: Known): BaseImage {
 }
 
 /** Any distribution has users and `/tmp`. */
-const BASICS: readonly SystemFile[] = ['users', 'temporary-folder'];
+export const BASICS: readonly SystemFile[] = ['users', 'temporary-folder'];
+
+/**
+ * Files that images on `buildpack-deps` have: fonts come with ImageMagick (fontconfig-config depends on fonts-dejavu-core), media types with Python
+ * (libpython3-stdlib depends on media-types).
+ */
+export const ON_BUILDPACK: readonly SystemFile[] = [...BASICS, 'certificates', 'fonts', 'media-types'];
 
 const plain = {
   release: null,

@@ -1,5 +1,5 @@
 import type { BaseImage } from './base-image.ts';
-import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { ON_BUILDPACK, onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
 import { defaultSuite } from './node-default-suites.ts';
 import {
   ENTRYPOINT_SINCE,
@@ -55,12 +55,14 @@ export const nodeImage: ReadTag = (image) => {
       return onDebian({
         ...known,
         variant: 'full',
+        brings: ON_BUILDPACK,
         programs: [...DEBIAN_PROGRAMS, ...fullTools(tag, version), ...node],
       });
     case 'onbuild':
       return onDebian({
         ...known,
         variant: 'full',
+        brings: ON_BUILDPACK,
         onbuild: true,
         cmd: ['npm', 'start'],
         workdir: '/usr/src/app',

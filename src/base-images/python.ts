@@ -1,4 +1,4 @@
-import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { BASICS, ON_BUILDPACK, onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
 import { readLanguageTag } from './language-tag.ts';
 import { ALPINE_PROGRAMS, BUILDPACK_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
 
@@ -23,5 +23,10 @@ export const pythonImage: ReadTag = (image) => {
   } as const;
   if (tag.variant === 'alpine') return onAlpine({ ...known, programs: [...ALPINE_PROGRAMS, ...programs] });
   const tools = tag.variant === 'full' ? BUILDPACK_PROGRAMS : [];
-  return onDebian({ ...known, programs: [...new Set([...DEBIAN_PROGRAMS, ...tools, ...programs])] });
+  return onDebian({
+    ...known,
+    // The slim variant installs ca-certificates, netbase and tzdata (docker-library/python, Dockerfile-linux.template).
+    brings: tag.variant === 'full' ? [...ON_BUILDPACK, 'time-zones'] : [...BASICS, 'certificates', 'time-zones'],
+    programs: [...new Set([...DEBIAN_PROGRAMS, ...tools, ...programs])],
+  });
 };

@@ -1,4 +1,4 @@
-import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
+import { BASICS, ON_BUILDPACK, onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
 import { readLanguageTag } from './language-tag.ts';
 import { ALPINE_PROGRAMS, BUILDPACK_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH } from './userland.ts';
 
@@ -26,5 +26,6 @@ export const rubyImage: ReadTag = (image) => {
   } as const;
   if (tag.variant === 'alpine') return onAlpine({ ...known, programs: [...ALPINE_PROGRAMS, ...programs] });
   const tools = tag.variant === 'full' ? BUILDPACK_PROGRAMS : [];
-  return onDebian({ ...known, programs: [...DEBIAN_PROGRAMS, ...tools, ...programs] });
+  const brings = tag.variant === 'full' ? ON_BUILDPACK : BASICS;
+  return onDebian({ ...known, brings, programs: [...DEBIAN_PROGRAMS, ...tools, ...programs] });
 };

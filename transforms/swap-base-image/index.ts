@@ -16,7 +16,7 @@ import { runtimeQuestion } from '../../src/runtime-question.ts';
 import type { Outcome, Transform } from '../../src/transform.ts';
 import { withoutBrought } from './brought.ts';
 import { checkDifference } from './health-check.ts';
-import { moved, OWNED } from './move.ts';
+import { type Move, moved, OWNED } from './move.ts';
 import { moveTo } from './obstacles.ts';
 import { onServer } from './on-server.ts';
 import { packageDifference } from './packages.ts';
@@ -108,6 +108,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
       const decision = changed(text, step, image, left.native.kind, at, next.changes, {
         more,
         libraries: move.libraries,
+        files: move.files,
       });
       return { plan: next.plan, decisions: [...refusals, decision] };
     }
@@ -163,7 +164,7 @@ function changed(
   native: string,
   at: Decision['at'],
   changes: readonly FieldChange[],
-  { more, libraries }: { readonly more: readonly string[]; readonly libraries: readonly string[] },
+  { more, libraries, files }: Pick<Move, 'libraries' | 'files'> & { readonly more: readonly string[] },
 ): Decision {
   const { differences, libcChanges } = compatible(image, step.image);
   const accepted = [...(step.runtime === null ? differences : step.runtime.differences), ...more];
@@ -176,6 +177,9 @@ function changed(
           ? 'the libc and its release stay, and no dependency holds native code'
           : 'the libc and its release stay'),
     ...(libraries.length === 0 ? [] : [`what its native code loads is installed there (${libraries.join(', ')})`]),
+    ...files.map(
+      ({ said, where, packages }) => `what ${where} needs is installed there (${said}: ${packages.join(', ')})`,
+    ),
     'nothing that runs calls a program that it lacks',
   ].join(', and ');
   return decide('base-swapped', {

@@ -9,6 +9,7 @@ import { replaceStage, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import { installing } from '../../src/system-packages/installing.ts';
 import type { PackagesThere } from './packages.ts';
+import type { InstalledFile } from './system-files.ts';
 
 /** The fields that another base may change. */
 export const OWNED: readonly ConfigField[] = ['CMD', 'ENTRYPOINT', 'ENV', 'HEALTHCHECK'];
@@ -19,6 +20,7 @@ export interface Move {
   readonly packages: PackagesThere;
   /** System packages that native code needs there. */
   readonly libraries: readonly string[];
+  readonly files: readonly InstalledFile[];
 }
 
 /** The plan with its final stage on another image, and the differences in the image's configuration that this makes. */
@@ -26,7 +28,7 @@ export function moved(
   plan: Plan,
   facts: Facts,
   step: LadderStep,
-  { check, packages, libraries }: Move,
+  { check, packages, libraries, files }: Move,
 ): { readonly plan: Plan; readonly changes: readonly FieldChange[] } {
   const last = plan.stages.length - 1;
   const stage = plan.stages[last];
@@ -39,10 +41,9 @@ export function moved(
     `${step.rung} holds all that runs`,
   );
   const carried = was.items.map((item) => withPackages(item, packages));
-  const steps = withHealthCheck(withStart(was, carried, startThere(step)), was, check);
-  const next = replaceStage(plan, last, [
-    { from, steps: [...installed(step.image, check, libraries), ...restated(was, step), ...steps] },
-  ]);
+  const more = withInstalled(carried, was, step.image, additions(check, libraries, files));
+  const steps = withHealthCheck(withStart(was, more.steps, startThere(step)), was, check);
+  const next = replaceStage(plan, last, [{ from, steps: [...more.first, ...restated(was, step), ...steps] }]);
   return {
     plan: next,
     changes:
@@ -52,18 +53,33 @@ export function moved(
   };
 }
 
-/** What native code loads, and the program of the health check where the image has none that can stand in for it. */
-function installed(
-  { packageManager }: BaseImage,
-  check: HealthCheckThere,
-  libraries: readonly string[],
-): readonly Step[] {
-  if (packageManager !== 'apt' && packageManager !== 'apk') return [];
+/** What native code loads, files of the system that are read, and the program of the health check where the image has none that can stand in for it. */
+function additions(check: HealthCheckThere, libraries: readonly string[], files: readonly InstalledFile[]) {
+  const read = files.flatMap((file) => file.packages);
   const called = check.kind === 'needs-package' ? [check.name] : [];
-  const names = [...new Set([...libraries, ...called])];
-  if (names.length === 0) return [];
-  const why = libraries.length === 0 ? 'the health check calls it' : 'native code loads it';
-  return [{ kind: 'added', text: installing(packageManager, names), why }];
+  const whys = [
+    ...(libraries.length === 0 ? [] : ['native code loads it']),
+    ...(read.length === 0 ? [] : ['the program reads it']),
+    ...(called.length === 0 ? [] : ['the health check calls it']),
+  ];
+  return { names: [...new Set([...libraries, ...read, ...called])], why: whys.join(', ') };
+}
+
+/** The steps with packages installed, by the RUN that the stage has for what its dependencies need where there is one. */
+function withInstalled(
+  steps: readonly Step[],
+  was: Survey,
+  { packageManager }: BaseImage,
+  { names, why }: ReturnType<typeof additions>,
+): { readonly first: readonly Step[]; readonly steps: readonly Step[] } {
+  if (names.length === 0 || (packageManager !== 'apt' && packageManager !== 'apk')) return { first: [], steps };
+  for (const { step, index, readings } of was.items) {
+    const own = readings.flatMap(({ detail }) => (detail.kind === 'packages' ? detail.packages : []));
+    if (step.kind !== 'added' || step.text !== installing(packageManager, own)) continue;
+    const all = [...new Set([...own, ...names])].sort();
+    return { first: [], steps: steps.with(index, retext(step, installing(packageManager, all), why)) };
+  }
+  return { first: [{ kind: 'added', text: installing(packageManager, names), why }], steps };
 }
 
 function startThere({ runtime }: LadderStep): StartThere | null {

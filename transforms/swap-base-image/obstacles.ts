@@ -13,6 +13,7 @@ import { type PackagesThere, packagesOn } from './packages.ts';
 import { installedIn, programGap } from './program-gap.ts';
 import { reasons } from './reasons.ts';
 import { startObstacle } from './start-obstacles.ts';
+import { installedFiles } from './system-files.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
@@ -26,11 +27,12 @@ export function moveTo(candidate: LadderStep, image: BaseImage, facts: Facts, ne
   const packages = packagesOn(candidate, needs, facts);
   if ('verdict' in packages) return packages;
   const libraries = librariesOn(candidate, image, needs);
+  const files = installedFiles(candidate, image, needs);
   const check = healthCheckOn(candidate, image, needs);
   return (
     programObstacle(candidate, image, needs, packages) ??
     fileObstacle(candidate, image, needs) ??
-    checkObstacle(check, candidate) ?? { packages, check, libraries }
+    checkObstacle(check, candidate) ?? { packages, check, libraries, files }
   );
 }
 

@@ -112,7 +112,7 @@ export const reasons = {
     sentence: (data) => `${shown(data, 'where')} needs ${shown(data, 'file')}, which ${shown(data, 'image')} lacks`,
     advice: 'Choose the next larger base, or copy the files from an earlier stage.',
     explanation:
-      'On scratch, a TLS call fails with `x509: certificate signed by unknown authority`, and `time.LoadLocation` finds no zone.',
+      'On scratch, a TLS call fails with `x509: certificate signed by unknown authority`, and `time.LoadLocation` finds no zone. Slim images have no fonts (pictures with text show empty boxes), those of Node no certificates for programs that do not ask Node’s own, and those of Python no `/etc/mime.types` (files are sent as another type).',
   },
   'taken-on-request': {
     verdict: 'declined',

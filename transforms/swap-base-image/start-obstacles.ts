@@ -6,6 +6,7 @@ import type { Facts } from '../../src/facts.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import type { BaseNeeds } from '../../src/requirements.ts';
 import { reasons } from './reasons.ts';
+import { systemFileObstacle } from './system-files.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
 
@@ -16,7 +17,7 @@ export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, 
     consumerObstacle(step, facts) ??
     shellObstacle(step, needs) ??
     userObstacle(step, needs) ??
-    systemFileObstacle(step, needs)
+    systemFileObstacle(step, image, needs)
   );
 }
 
@@ -85,35 +86,3 @@ function userObstacle({ image, runtime, reference }: LadderStep, needs: BaseNeed
     .find((name) => !/^\d*$/.test(name) && name !== 'root' && name !== image.user?.name && !makes);
   return named === undefined ? null : decide('needs-user', { data: { user: named, image: reference } });
 }
-
-/** Certificates, zone data, users and `/tmp` that the program reads. */
-function systemFileObstacle({ image, reference }: LadderStep, needs: BaseNeeds): Decision | null {
-  const installed = needs.survey.items.flatMap(({ readings }) =>
-    readings.flatMap(({ detail }) =>
-      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
-    ),
-  );
-  const brought = [
-    ...image.brings,
-    ...(installed.includes('ca-certificates') ? ['certificates'] : []),
-    ...(installed.includes('tzdata') ? ['time-zones'] : []),
-  ];
-  const missing = needs.program.systemFiles?.find(({ file }) => !brought.includes(file));
-  return missing === undefined
-    ? null
-    : decide('needs-system-file', {
-        data: {
-          file: SAID[missing.file],
-          where: missing.evidence[0]?.source ?? 'the program',
-          image: reference,
-        },
-        evidence: missing.evidence,
-      });
-}
-
-const SAID = {
-  certificates: 'CA certificates',
-  'time-zones': 'the time zone database',
-  users: '/etc/passwd',
-  'temporary-folder': '/tmp',
-} as const;

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import type { SystemFile } from '../../base-images/base-image.ts';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
+import { systemFileAt } from '../../system-packages/system-files.ts';
 import type { ProgramRead } from '../program-reading.ts';
 import { isBelow, within } from './cite.ts';
 import { pathLike, resolvePlaces } from './places.ts';
@@ -23,6 +25,7 @@ export interface Findings {
   readonly optionalAs: Map<string, ReadAs>;
   readonly writesOutside: Shown;
   readonly runs: Shown;
+  readonly systemFiles: Map<SystemFile, Evidence[]>;
   readonly runsUnknown: Evidence[];
   readonly dynamicReads: Evidence[];
 }
@@ -37,13 +40,14 @@ export function noFindings(context: BuildContext, root: string, outputs: readonl
     optionalAs: new Map(),
     writesOutside: new Map(),
     runs: new Map(),
+    systemFiles: new Map(),
     runsUnknown: [],
     dynamicReads: [],
   };
 }
 
 /** Adds one piece of evidence; three of a kind are enough. */
-export function show(shown: Shown, key: string, evidence: Evidence): void {
+export function show<Key extends string>(shown: Map<Key, Evidence[]>, key: Key, evidence: Evidence): void {
   const known = shown.get(key);
   if (known === undefined) shown.set(key, [evidence]);
   else if (known.length < 3 && !known.some((other) => other.source === evidence.source && other.says === evidence.says))
@@ -66,6 +70,7 @@ export function mention(
   for (const place of resolvePlaces(paths.flatMap(pathLike), runsAs, found.root)) {
     if (place.absolute !== null) {
       if (isDataPath(place.absolute)) show(found.writesOutside, place.absolute, evidence);
+      readsOfSystem(found, place.absolute, evidence);
       const relative = place.absolute.replace(/^\/+/, '');
       if (place.exact && relative.includes('.')) readIfThere(found, relative, evidence);
       continue;
@@ -96,6 +101,7 @@ export function readCall(
   for (const place of resolvePlaces(paths, runsAs, found.root)) {
     if (place.absolute !== null) {
       if (!place.exact && place.absolute === '/') found.dynamicReads.push(evidence);
+      readsOfSystem(found, place.absolute, evidence);
       continue;
     }
     if (place.path === null) continue;
@@ -111,6 +117,12 @@ export function readCall(
       if (as !== undefined) found.optionalAs.set(place.path, as);
     }
   }
+}
+
+/** `/etc/ssl/certs/…`, `/usr/share/fonts/…`. */
+function readsOfSystem(found: Findings, path: string, evidence: Evidence): void {
+  const file = systemFileAt(path);
+  if (file !== null) show(found.systemFiles, file, evidence);
 }
 
 /** A file system call that writes: its folder must be there, and outside the project it must be writable. */

@@ -29,6 +29,7 @@ import type { Manifest } from './package-json.ts';
 import type { FileScan, Place } from './scan.ts';
 import { siteReading } from './site-reading.ts';
 import { isSource } from './syntax.ts';
+import { systemFileReadBy } from './system-files.ts';
 
 /** The project whose program is read. */
 export interface ProgramOf {
@@ -131,6 +132,7 @@ export function programOf(of: ProgramOf, start: StartReading, builds: readonly B
     writesOutside: asReads(found.writesOutside),
     runs: [...found.runs].map(([name, evidence]) => ({ program: name, evidence })),
     runsUnknown: found.runsUnknown,
+    systemFiles: [...found.systemFiles].map(([file, evidence]) => ({ file, evidence })),
     ports: [...new Set(scans.flatMap((scan) => scan.ports))],
     handlesSigterm:
       scans.some((scan) => scan.handlesSigterm) || [...named.keys()].some((name) => STOPS_BY_ITSELF.has(name)),
@@ -198,6 +200,8 @@ function readFile(found: Findings, scan: FileScan, runsAs: readonly string[]): v
 function implied(found: Findings, { context, manifest }: ProgramOf, named: ReadonlyMap<string, Evidence>): void {
   for (const [name, evidence] of named) {
     for (const path of IMPLIED_READS[name] ?? []) readIfThere(found, path, evidence);
+    const file = systemFileReadBy(name);
+    if (file !== null) show(found.systemFiles, file, evidence);
     if (LOADS_BY_CONVENTION.has(name)) found.dynamicReads.push(evidence);
     if (ENVIRONMENT_LOADERS.has(name)) show(found.optional, within(manifest.folder, '.env') ?? '.env', evidence);
   }

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import type { SystemFile } from '../../base-images/base-image.ts';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { ProgramRead, ProgramReading } from '../program-reading.ts';
 import type { StartReading } from '../start-reading.ts';
 import { isRequirementsFile, rootOfManifest } from './manifests.ts';
+import { staticFileOfUnknownType } from './media-types.ts';
 import { NEEDS_OF_PACKAGES } from './native-packages.ts';
 import { scanSource } from './scan.ts';
 
@@ -39,6 +41,7 @@ export function programOf(
   const runs = new Map<string, Evidence[]>();
   const writes = new Map<string, Evidence[]>();
   const runsUnknown: Evidence[] = [];
+  const systemFiles = new Map<SystemFile, Evidence[]>();
   let handlesSigterm = start.kind === 'program' && start.packages.some((name) => STOPS_BY_ITSELF.has(name));
   const prefix = root === '' ? '' : `${root}/`;
   const sources = context
@@ -54,6 +57,7 @@ export function programOf(
       says: `line ${found.line}: ${found.says}`,
     });
     for (const run of scan.runs) add(runs, run.program, cite(run));
+    for (const { file, ...place } of scan.systemFiles) add(systemFiles, file, cite(place));
     for (const write of scan.writes) add(writes, write.path, cite(write));
     runsUnknown.push(...scan.runsUnknown.map(cite));
     handlesSigterm ||= scan.handlesSigterm;
@@ -61,6 +65,8 @@ export function programOf(
   for (const { name, evidence } of packages)
     for (const program of (NEEDS_OF_PACKAGES[name] ?? []).filter((need) => PROGRAM_PACKAGES.has(need)))
       add(runs, PROGRAM_PACKAGES.get(program) ?? program, evidence);
+  const sent = staticFileOfUnknownType(context, root, packages);
+  if (sent !== null) add(systemFiles, 'media-types', sent);
   return {
     reads: [],
     notRead: requirementsFilesNot(context, root, sources),
@@ -69,6 +75,7 @@ export function programOf(
     writesOutside: asReads(writes),
     runs: [...runs].map(([program, evidence]) => ({ program, evidence })),
     runsUnknown,
+    systemFiles: [...systemFiles].map(([file, evidence]) => ({ file, evidence })),
     ports: [],
     handlesSigterm,
   };
@@ -97,7 +104,7 @@ const PROGRAM_PACKAGES = new Map([
   ['r-base-core', 'R'],
 ]);
 
-function add(shown: Map<string, Evidence[]>, key: string, evidence: Evidence): void {
+function add<Key extends string>(shown: Map<Key, Evidence[]>, key: Key, evidence: Evidence): void {
   const all = shown.get(key) ?? [];
   if (all.length < 3) shown.set(key, [...all, evidence]);
 }

@@ -1,3 +1,7 @@
+import type { SystemFile } from '../../base-images/base-image.ts';
+import { systemFileAt } from '../../system-packages/system-files.ts';
+import { GUESSES_MEDIA_TYPES } from './media-types.ts';
+
 /** What one Python source shows, with the line that shows it. */
 export interface Finding {
   readonly line: number;
@@ -12,6 +16,8 @@ export interface SourceScan {
   /** Absolute paths that it writes, as literals say. */
   readonly writes: readonly (Finding & { readonly path: string })[];
   readonly handlesSigterm: boolean;
+  /** Files of the system that it reads, or that a module of Python reads for it. */
+  readonly systemFiles: readonly (Finding & { readonly file: SystemFile })[];
   /** Top-level modules that it imports. */
   readonly imports: readonly string[];
 }
@@ -36,6 +42,7 @@ const WRITES = [
     'g',
   ),
 ];
+const SYSTEM_PATH = /["'](\/(?:etc|usr\/share)\/[\w./-]+)["']/g;
 const SQLITE = /sqlite(?:\+\w+)?:\/\/\/(\/[^"'\s?]+)/g;
 
 /** Reads a source by its text alone: comments are no code, strings are taken as they stand. */
@@ -68,8 +75,20 @@ export function scanSource(text: string): SourceScan {
     runsUnknown,
     writes,
     handlesSigterm: /\bSIGTERM\b/.test(code) && /\bsignal\s*\(|add_signal_handler/.test(code),
+    systemFiles: systemFilesOf(code, lineOf),
     imports: importsOf(code),
   };
+}
+
+function systemFilesOf(code: string, lineOf: ReturnType<typeof lineFinder>): SourceScan['systemFiles'] {
+  const guesses = [...code.matchAll(GUESSES_MEDIA_TYPES)].map((match) => ({ match, file: 'media-types' as const }));
+  const named = [...code.matchAll(SYSTEM_PATH)].flatMap((match) => {
+    const file = systemFileAt(match[1] ?? '');
+    return file === null ? [] : [{ match, file }];
+  });
+  // Pillow looks for a font without a path in the system's folders; DejaVu is what the full image has there.
+  const fonts = [...code.matchAll(/["']DejaVu\w*(?:-\w+)?\.ttf["']/g)].map((match) => ({ match, file: 'fonts' as const }));
+  return [...guesses, ...named, ...fonts].map(({ match, file }) => ({ ...found(code, match.index, lineOf), file }));
 }
 
 /** The programs that the first argument names; null where it is no literal. */
