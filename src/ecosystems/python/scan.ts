@@ -87,7 +87,10 @@ function systemFilesOf(code: string, lineOf: ReturnType<typeof lineFinder>): Sou
     return file === null ? [] : [{ match, file }];
   });
   // Pillow looks for a font without a path in the system's folders; DejaVu is what the full image has there.
-  const fonts = [...code.matchAll(/["']DejaVu\w*(?:-\w+)?\.ttf["']/g)].map((match) => ({ match, file: 'fonts' as const }));
+  const fonts = [...code.matchAll(/["']DejaVu\w*(?:-\w+)?\.ttf["']/g)].map((match) => ({
+    match,
+    file: 'fonts' as const,
+  }));
   return [...guesses, ...named, ...fonts].map(({ match, file }) => ({ ...found(code, match.index, lineOf), file }));
 }
 
