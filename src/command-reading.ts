@@ -68,6 +68,8 @@ export type CommandDetail =
       /** Flags which a later prune must repeat, for example `--legacy-peer-deps`. */
       readonly carriedFlags: readonly string[];
       readonly ignoresScripts: boolean;
+      /** What it writes outside of the project for development dependencies alone: a browser for tests. */
+      readonly forDevelopment?: readonly string[];
       /** Absolute image paths that its scripts write among the sources, where that is known though they read sources; nothing else there. */
       readonly leaves?: readonly string[];
       /** What the command itself names of the build context (`pip install -r x.txt`), where that is no matter of the project alone. */

@@ -9,6 +9,7 @@ import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
 import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
+import { isGone } from '../../src/filesystem/removals.ts';
 import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -133,21 +134,21 @@ function answer(
     });
   const dependencies = dependenciesOf(anchor, builds, base, start.value, commands);
   if (!dependencies.known) return declinedBecause('project-not-supported', dependencies.because, facts);
-  const elsewhere = writtenElsewhere(commands, anchor, [...dependencies.value.settled, ...made], reading, beside);
-  if (elsewhere) return elsewhere;
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
   const starts = [...withBeside(start.value), ...others.starts] as const;
   const reads = programOfAll(project, starts, others.files, outputs);
   const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
   const needsDependencies =
     project.runs === 'sources' &&
+    !removedByFile(dependencies.value, commands) &&
     starts.some((one) => one.packages.length > 0 || (one.kind === 'program' && one.bundle === undefined));
-  const production = needsDependencies
+  const production: ProductionTree = needsDependencies
     ? (prunedByFile(commands) ?? afterBuilds(productionOf(starts, anchor, base), builds))
-    : ({
-        kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune',
-        evidence: start.value.evidence,
-      } as const);
+    : { kind: project.runs === 'outputs' ? 'not-needed' : 'nothing-to-prune', evidence: start.value.evidence };
+  const settled = [...dependencies.value.settled, ...made];
+  const pruned = !needsDependencies || production.kind === 'prune' || production.kind === 'pruned';
+  const elsewhere = writtenElsewhere(commands, anchor, settled, reading, beside, pruned);
+  if (elsewhere) return elsewhere;
   return {
     plan,
     facts,
@@ -240,6 +241,12 @@ function readBuild(placed: Placed, project: Project, facts: Facts): SplitCase['b
     output: output.known ? output.value : null,
     because: output.known ? '' : clause(output.because, facts),
   };
+}
+
+/** `RUN ncc build src/main.ts && rm -rf node_modules`: what was bundled runs without them. */
+function removedByFile({ carried }: Dependencies, commands: readonly Placed[]): boolean {
+  const readings = commands.map(({ reading }) => reading);
+  return carried.length > 0 && carried.every(({ source }) => isGone(source, readings));
 }
 
 /** The author's own `npm prune --omit=dev`, which a second one would only repeat. */

@@ -18,6 +18,7 @@ export function writtenElsewhere(
   settled: readonly string[],
   { end }: Survey,
   beside: ReadonlySet<CommandReading>,
+  withoutDevelopment: boolean,
 ): Decision | null {
   const { project, folder } = found;
   // Downloads are native code; where the production tree has none, they are for development.
@@ -25,13 +26,15 @@ export function writtenElsewhere(
     project.nativeCode('production', undefined, namedBy(found)).kind !== 'none' &&
     ![...end.env.keys()].some(isSkippedDownload);
   for (const placed of commands) {
-    const { role, writes } = placed.reading;
+    const { role, writes, detail } = placed.reading;
+    const idle = withoutDevelopment && detail.kind === 'install' ? (detail.forDevelopment ?? []) : [];
     if (!['install-dependencies', 'build', 'codegen'].includes(role) || beside.has(placed.reading)) continue;
     const data = { command: commandText(placed) };
     if (writes === 'anything') return decide('command-not-understood', { data, at: at(placed.item) });
     const paths = writes.filter(
       (path) =>
         !isWithin(path, folder) &&
+        !idle.includes(path) &&
         !CACHES.some((cache) => cache.test(path)) &&
         !settled.some((place) => isWithin(path, place)) &&
         (role !== 'install-dependencies' || fetched),

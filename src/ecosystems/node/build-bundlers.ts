@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { configuredOr, unknownOutput } from './build-compilers.ts';
+import { configuredOr, fileOrFolder, unknownOutput } from './build-compilers.ts';
 import { combined, type Effect, effect, flagValue, NOTHING, type ToolCall } from './build-effect.ts';
 import { angular, below, next, notABuild, nuxt, reactScripts, verbOf, vite } from './build-frameworks.ts';
 import { nx } from './build-nx.ts';
@@ -141,7 +141,7 @@ function rollup(call: ToolCall): Effect {
     const path = target === 'unknown' ? null : within(call.folder, target);
     return path === null || path === ''
       ? unknownOutput(call, 'its output is not inside the project')
-      : effect([path], []);
+      : effect([/\.\w+$/.test(path) ? fileOrFolder(call, path) : path], []);
   }
   const named = flagValue(call.args, ['-c', '--config']);
   const files =
@@ -158,7 +158,7 @@ function rollup(call: ToolCall): Effect {
   if (said.some((one) => one.kind === 'unknown') || paths.length === 0 || paths.includes(''))
     return unknownOutput(call, `${file} computes its output`);
   return effect(
-    [...new Set(paths.flatMap((path) => (/\.\w+$/.test(path) ? [path, `${path}.map`] : [path])))],
+    [...new Set(paths.map((path) => (/\.\w+$/.test(path) ? fileOrFolder(call, path) : path)))],
     [cite(call.context, file, `output = "${paths.join('", "')}"`)],
   );
 }

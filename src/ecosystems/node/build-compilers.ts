@@ -153,17 +153,21 @@ function nest(call: ToolCall): Effect {
 
 function toFlag(call: ToolCall, folders: readonly string[], files: readonly string[]): Effect {
   const outputs: string[] = [];
-  for (const value of [flagValue(call.args, folders), flagValue(call.args, files)]) {
+  for (const [flags, isFile] of [
+    [folders, false],
+    [files, true],
+  ] as const) {
+    const value = flagValue(call.args, flags);
     if (value === null) continue;
     const path = value === 'unknown' ? null : within(call.folder, value);
     if (path === null || path === '') return unknownOutput(call, 'its output is not inside the project');
-    outputs.push(path);
+    outputs.push(isFile ? fileOrFolder(call, path) : path);
   }
   if (outputs.length === 0) return unknownOutput(call, 'no flag names its output');
   return effect(outputs, []);
 }
 
-/** `sass in.scss out.css`, `sass src:dst`. */
+/** `sass in.scss out.css`, `sass src:dst`. A source map lies beside the file: of sass by default, of lessc and node-sass where they are asked for one. */
 function toOperand(call: ToolCall): Effect {
   const operands = operandsOf(call.args, ['--load-path', '-I', '--style', '-s', '--include-path']);
   const pairs = operands.flatMap((word) =>
@@ -172,7 +176,18 @@ function toOperand(call: ToolCall): Effect {
   const targets = pairs.length > 0 ? pairs : operands.length === 2 ? [operands[1]?.value ?? ''] : [];
   const outputs = targets.flatMap((target) => within(call.folder, target) ?? []);
   if (outputs.length === 0 || outputs.includes('')) return unknownOutput(call, 'no argument names its output');
-  return effect([...outputs, ...outputs.filter((path) => path.endsWith('.css')).map((path) => `${path}.map`)], []);
+  const byDefault = call.tool === 'sass' && !hasFlag(call.args, ['--no-source-map', '--embed-source-map']);
+  const files =
+    byDefault || call.args.some(({ text }) => text === '--source-map')
+      ? outputs.filter((path) => path.endsWith('.css'))
+      : [];
+  return effect([...outputs, ...files.map((path) => `${path}.map`)], []);
+}
+
+/** A file in a folder that only builds make: source maps, chunks and what plugins copy lie beside it. */
+export function fileOrFolder({ context, folder }: ToolCall, path: string): string {
+  const parent = posix.dirname(path);
+  return parent === '.' || parent === folder || context.kind(parent) !== null ? path : parent;
 }
 
 function withDefault(call: ToolCall, flags: readonly string[], byDefault: string): Effect {

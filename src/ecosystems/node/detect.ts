@@ -95,7 +95,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
     adds,
     production: (install, start, runtimeMajor) =>
-      productionTreeOf(ownerOf(start), manager, step, members, install, start, runtimeMajor),
+      productionTreeOf(ownerOf(start), manager, lock, step, members, install, start, runtimeMajor),
     ...(members.length === 0
       ? {}
       : {

@@ -3,9 +3,11 @@ import type { CommandReading, Paths } from '../../command-reading.ts';
 import type { Evidence } from '../../decision.ts';
 import type { Command } from '../../shell/command.ts';
 import type { CommandPlace } from '../ecosystem.ts';
+import { downloadsOf } from './browser-downloads.ts';
 import { contextRootAt } from './build-command.ts';
 import { cite, within } from './cite.ts';
 import { installReadsOf } from './install-reads.ts';
+import { some } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { type Flavour, lockfileNameOf, managerOf } from './managers.ts';
 import { nameOf } from './named-packages.ts';
@@ -32,15 +34,6 @@ const CARRIED_BY_YARN = [
   'cache-folder',
   'offline',
 ];
-
-/** Packages that keep a browser or another binary in the home folder when they are installed. */
-const HOME_CACHES: Readonly<Record<string, string>> = {
-  puppeteer: '.cache/puppeteer',
-  playwright: '.cache/ms-playwright',
-  '@playwright/test': '.cache/ms-playwright',
-  cypress: '.cache/Cypress',
-  electron: '.cache/electron',
-};
 
 /** `npm install`, `npm ci`, `yarn`, `pnpm install`, `bun install` in a project's folder. */
 export function installOf(
@@ -76,12 +69,17 @@ export function installOf(
   const lifecycle = lifecycleOf(place.context, manifest, members);
   const reads = installReadsOf(place.context, manifest, lifecycle, flavour, members);
   // Members get a node_modules of their own, inside folders that are copied: no copy brings one, so they count for the root's.
-  for (const [name, cache] of Object.entries(HOME_CACHES)) {
-    const isInstalled =
-      words.operands.map(nameOf).includes(name) ||
-      [manifest, ...members].some((one) => one.dependencies.has(name) || one.devDependencies.has(name));
-    if (isInstalled && place.home !== null) written.push(posix.join(place.home, cache));
-  }
+  const production = isProduction(tool, flavour, words, command, place, manifest);
+  const { home } = place;
+  const downloads =
+    home === null
+      ? []
+      : downloadsOf([manifest, ...members], words.operands.map(nameOf), production).map((one) => ({
+          ...one,
+          path: posix.join(home, one.folder),
+        }));
+  written.push(...downloads.map(({ path }) => path));
+  const forDevelopment = downloads.filter((one) => one.forDevelopment).map(({ path }) => path);
   const evidence: Evidence[] = [
     cite(place.context, manifest.path, manifest.name === null ? 'package.json' : `name = "${manifest.name}"`),
     ...lifecycle.evidence,
@@ -104,7 +102,7 @@ export function installOf(
       ecosystem: 'node',
       project: contextFolder,
       folder,
-      production: isProduction(tool, flavour, words, command, place, manifest),
+      production,
       frozen,
       packages: words.operands,
       carriedFlags: words.written.filter(
@@ -112,6 +110,7 @@ export function installOf(
           carried.includes(flag.replace(/^--?/, '').replace(/[= ].*$/, '')) || (tool === 'npm' && flag === '-f'),
       ),
       ignoresScripts,
+      ...some('forDevelopment', forDevelopment),
       ...(lifecycle.unclear !== null && left !== null ? { leaves: left } : {}),
     },
   };

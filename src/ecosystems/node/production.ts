@@ -4,11 +4,13 @@ import type { ProductionTree } from '../dependencies.ts';
 import type { StartReading } from '../start-reading.ts';
 import { bundlesDevelopmentDependencies } from './bundles.ts';
 import { cite } from './cite.ts';
+import { compilerHelpers } from './compiler-helpers.ts';
 import { firstOf } from './config-literals.ts';
 import { everyForm } from './every-form.ts';
 import { because } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { LockStep } from './lock-step.ts';
+import type { Lockfile } from './lockfile.ts';
 import type { ManagerReading } from './managers.ts';
 import { packagesOf } from './module-graph.ts';
 import { readManagerWords } from './npm-words.ts';
@@ -32,6 +34,7 @@ const CONFIGURING: ReadonlySet<string> = new Set(['@react-router/dev', '@remix-r
 export function productionTreeOf(
   of: ProgramOf,
   manager: ManagerReading,
+  lock: Lockfile | null,
   step: LockStep | null,
   members: readonly Manifest[],
   install: CommandReading,
@@ -66,6 +69,7 @@ export function productionTreeOf(
   }
   const isDevelopment = (name: string): boolean =>
     manifest.devDependencies.has(name) && !manifest.dependencies.has(name) && !manifest.optionalDependencies.has(name);
+  const isPruned = (name: string): boolean => isDevelopment(name) || isBroughtForDevelopment(name, manifest, lock);
   const peers = [...manifest.peerDependencies.keys()].filter(isDevelopment);
   if (peers.length > 0) {
     return {
@@ -90,19 +94,21 @@ export function productionTreeOf(
     return { kind: 'keep', because: because('start-loads-configuration', { tool: start.tool }, start.evidence) };
   if (start.kind === 'program' && !bundlesDevelopmentDependencies(context, manifest, start.entry ?? '')) {
     const graph = everyForm(of, start);
-    const loaded = [...packagesOf(graph), ...namedPackages(graph.scans)].filter(
-      ([name]) => isDevelopment(name) && !CONFIGURING.has(name),
-    );
+    const place = ([name, { file, line, says }]: Loaded) =>
+      [name, cite(context, file, `line ${line}: ${says}`)] as const;
+    const loaded = [
+      ...[...packagesOf(graph)].filter(([name]) => isPruned(name) && !CONFIGURING.has(name)).map(place),
+      ...namedPackages(graph.scans)
+        .filter(([name]) => isDevelopment(name) && !CONFIGURING.has(name))
+        .map(place),
+      ...(graph.isBuilt ? compilerHelpers(context, manifest.folder, graph.config) : []).filter(([name]) =>
+        isPruned(name),
+      ),
+    ];
     if (loaded.length > 0) {
-      const evidence = loaded.map(([, place]) => cite(context, place.file, `line ${place.line}: ${place.says}`));
-      return {
-        kind: 'keep',
-        because: because(
-          'runtime-imports-dev-dependency',
-          { packages: [...new Set(loaded.map(([name]) => name))] },
-          evidence,
-        ),
-      };
+      const packages = [...new Set(loaded.map(([name]) => name))];
+      const evidence = loaded.map(([, says]) => says);
+      return { kind: 'keep', because: because('runtime-imports-dev-dependency', { packages }, evidence) };
     }
     const unknown = graph.scans.flatMap((scan) =>
       scan.dynamicImports
@@ -177,10 +183,20 @@ function pruneObstacle(
   return unwritten === undefined || followed ? null : because('lockfile-not-written', { flag: unwritten }, []);
 }
 
+/** No manifest names it, and what brought it is a development dependency: it goes with that. */
+function isBroughtForDevelopment(name: string, manifest: Manifest, lock: Lockfile | null): boolean {
+  if (lock === null || manifest.dependencies.has(name) || manifest.optionalDependencies.has(name)) return false;
+  const top = lock.packages.get(`node_modules/${name}`);
+  // Only npm's lockfile says where a package lies.
+  const all = top === undefined ? [...lock.packages.values()].filter((one) => one.name === name) : [top];
+  return all.length > 0 && all.every(({ dev }) => dev);
+}
+
+/** A package and the line that loads it. */
+type Loaded = readonly [string, { readonly file: string; readonly line: number; readonly says: string }];
+
 /** Packages that a string names: `target: 'pino-pretty'`, `app.set('view engine', 'pug')`, a module of nuxt.config.js. */
-function namedPackages(
-  scans: readonly FileScan[],
-): readonly (readonly [string, { readonly file: string; readonly line: number; readonly says: string }])[] {
+function namedPackages(scans: readonly FileScan[]): readonly Loaded[] {
   return scans.flatMap((scan) =>
     scan.mentions.flatMap(({ paths, line, says }) =>
       paths.flatMap((path) =>

@@ -17,6 +17,8 @@ export interface TsConfig {
   /** Type imports stay in the output. */
   readonly keepsImports: boolean;
   readonly allowJs: boolean;
+  /** Compiled files load tslib. */
+  readonly importHelpers: boolean;
   readonly baseUrl: string | null;
   /** Module aliases: pattern to replacements, each relative to the context. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
@@ -38,6 +40,7 @@ const EMPTY: Omit<TsConfig, 'path' | 'folder'> = {
   noEmit: false,
   keepsImports: false,
   allowJs: false,
+  importHelpers: false,
   baseUrl: null,
   paths: new Map(),
   files: null,
@@ -83,6 +86,7 @@ export function readTsConfig(context: BuildContext, path: string, depth = 0): Ts
       options.preserveValueImports === true ||
       options.importsNotUsedAsValues === 'preserve',
     allowJs: flag('allowJs', base.allowJs),
+    importHelpers: flag('importHelpers', base.importHelpers),
     baseUrl,
     paths: paths === null ? base.paths : aliasesOf(paths, baseUrl ?? folder),
     files: raw.files === undefined ? base.files : listOf(raw.files).flatMap((file) => within(folder, file) ?? []),

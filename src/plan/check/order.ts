@@ -86,7 +86,7 @@ function swapped(now: readonly Placed[], input: CheckInput): readonly Breach[] {
 /** `first` runs before `second` now; it ran after it. */
 function conflict(first: Placed, second: Placed, before: readonly Placed[], input: CheckInput): string | null {
   const line = lineOf(second.item.step);
-  if (meets(first.effects.reads, second.effects.writes) && !suppliedBefore(first, second, before))
+  if (meets(first.effects.reads, second.effects.writes) && !suppliedBefore(first, second, before, input))
     return `it reads what line ${line} writes, and runs before it now`;
   if (meets(first.effects.writes, second.effects.reads))
     return `it writes what line ${line} reads, and runs before it now`;
@@ -102,7 +102,7 @@ function isRewritten(placed: Placed, path: string): boolean {
 }
 
 /** Every path that `first` reads of what `second` writes has been written by an earlier step. */
-function suppliedBefore(first: Placed, second: Placed, before: readonly Placed[]): boolean {
+function suppliedBefore(first: Placed, second: Placed, before: readonly Placed[], input: CheckInput): boolean {
   const { reads } = first.effects;
   const { writes } = second.effects;
   if (reads === 'anything' || writes === 'anything') return false;
@@ -111,7 +111,8 @@ function suppliedBefore(first: Placed, second: Placed, before: readonly Placed[]
     .every((path) =>
       before.some(
         (placed) =>
-          placed.effects.writes !== 'anything' && placed.effects.writes.some((written) => isWithin(path, written)),
+          copiesFolder(placed.item, path, input) ||
+          (placed.effects.writes !== 'anything' && placed.effects.writes.some((written) => isWithin(path, written))),
       ),
     );
 }

@@ -155,6 +155,49 @@ describe('development dependencies that nothing loads', () => {
   });
 });
 
+describe('a package that compiled files load, and no source', () => {
+  const cmd = exec('node', 'dist/main.js');
+  const keptBy = (dev: string, files: Files, dependencies: Readonly<Record<string, string>> = {}) => {
+    const fields = { devDependencies: { [dev]: '7', typescript: '5' }, dependencies };
+    const tree = treeOf(fields, { 'src/main.ts': 'listen();', ...files }, { cmd });
+    return tree.kind === 'keep' ? tree.because.data.packages : tree.kind;
+  };
+
+  it.each<[string, string, Files]>([
+    ['tslib', 'importHelpers', { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist","importHelpers":true}}' }],
+    ['@swc/helpers', 'externalHelpers', { '.swcrc': '{"jsc":{"externalHelpers":true}}' }],
+    ['@babel/runtime', 'transform-runtime', { '.babelrc': '{"plugins":["@babel/plugin-transform-runtime"]}' }],
+    [
+      'core-js',
+      'useBuiltIns',
+      { 'babel.config.js': "module.exports = { presets: [['@babel/env', { useBuiltIns: 'usage' }]] }" },
+    ],
+  ])('%s stays for %s', (name, _, files) => {
+    expect(keptBy(name, files)).toEqual([name]);
+    expect(keptBy(name, files, { [name]: '7' })).toBe('prune');
+    expect(keptBy(name, {})).toBe('prune');
+  });
+
+  it('counts where the program was compiled only', () => {
+    const fields = { devDependencies: { '@babel/runtime': '7' }, dependencies: { express: '4' } };
+    expect(treeOf(fields, { '.babelrc': '{"plugins":["@babel/transform-runtime"]}' }).kind).toBe('prune');
+  });
+});
+
+describe('a package that no manifest names', () => {
+  const tree = (packages: Parameters<typeof lock>[0]) =>
+    treeOf(DEV, { 'app.js': "require('lodash')", 'package-lock.json': lock(packages) }).kind;
+
+  it('stays when only a development dependency brings it', () => {
+    expect(tree({ lodash: { version: '4', dev: true } })).toBe('keep');
+  });
+
+  it('needs nothing when a dependency brings it as well, or nothing does', () => {
+    expect(tree({ lodash: { version: '4' } })).toBe('prune');
+    expect(tree({})).toBe('prune');
+  });
+});
+
 describe('a frozen install', () => {
   const FIELDS = { dependencies: { ms: '^2' } };
   const LOCK = lock({ ms: { version: '2.1.3' } });
