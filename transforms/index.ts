@@ -7,6 +7,7 @@ import { compileBeforeStart } from './compile-before-start/index.ts';
 import { crossCompile } from './cross-compile/index.ts';
 import { freezeInstall } from './freeze-install/index.ts';
 import { linkStatically } from './link-statically/index.ts';
+import { moveWebServer } from './move-web-server/index.ts';
 import { readDockerfile } from './read-dockerfile/index.ts';
 import { reorderCopy } from './reorder-copy/index.ts';
 import { replaceDevServer } from './replace-dev-server/index.ts';
@@ -26,6 +27,7 @@ export const TRANSFORMS: readonly Transform[] = [
   freezeInstall,
   addNonRootUser,
   linkStatically,
+  moveWebServer,
   readDockerfile,
   reorderCopy,
   replaceDevServer,

@@ -33,6 +33,8 @@ export interface BaseImage {
   readonly user: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string } | null;
   /** USER that the image itself sets, as written there; absent: it starts as root. */
   readonly startsAs?: string;
+  /** Why its own program starts as root, as a clause; absent: it does not need to. */
+  readonly needsRoot?: string;
   readonly entrypoint: readonly string[] | null;
   readonly cmd: readonly string[] | null;
   /** STOPSIGNAL that the image itself sets; absent: Docker's SIGTERM, or one that is not certain. */

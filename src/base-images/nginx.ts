@@ -12,7 +12,11 @@ const WORDS = ['stable', 'mainline', 'perl', 'otel'] as const;
  * The official `nginx` image. It starts as root: the user `nginx` (101) can neither write the pid file nor the temporary
  * folders, so it is not named as the image's user. The entrypoint came with 1.19 (nginxinc/docker-nginx).
  */
-export const nginxImage: ReadTag = (image) => read(image, 'nginx', {});
+export const nginxImage: ReadTag = (image) =>
+  read(image, 'nginx', {
+    needsRoot:
+      'its nginx writes its pid file and temporary folders as root, and hands requests to workers that run as nginx',
+  });
 
 /** `nginxinc/nginx-unprivileged`: runs as 101 and listens on 8080. */
 export const unprivilegedNginxImage: ReadTag = (image) => {
@@ -25,7 +29,7 @@ export const unprivilegedNginxImage: ReadTag = (image) => {
 function read(
   image: SpelledOut,
   family: string,
-  user: Partial<Pick<BaseImage, 'user' | 'startsAs'>>,
+  user: Partial<Pick<BaseImage, 'user' | 'startsAs' | 'needsRoot'>>,
 ): BaseImage | null {
   const tag = readLanguageTag(image.tag, WORDS);
   if (tag === null) return null;

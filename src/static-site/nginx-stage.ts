@@ -8,16 +8,24 @@ import { configurationLines } from './nginx-configuration.ts';
 /** Runs as 101, and may listen on any port above 1024. */
 export const NGINX = 'nginxinc/nginx-unprivileged:1.28-alpine';
 
+/** Starts as root, and listens on any port. */
+export const NGINX_AS_ROOT = 'nginx:1.28-alpine';
+
 export const NGINX_START = 'CMD ["nginx", "-g", "daemon off;"]';
 
 /** Where the builder leaves the configuration, and where nginx looks for it. */
 const WRITTEN = '/tmp/default.conf';
-const READ = '/etc/nginx/conf.d/default.conf';
+export const NGINX_SITE = '/etc/nginx/conf.d/default.conf';
 
-/** Writes the configuration in the builder, by printf: a heredoc needs a frontend that not every builder has. */
-export function writingStep({ document }: Plan, serving: Serving, folder: string): Step {
-  const lines = configurationLines(serving, folder).map((line) => `      '${line}' ${document.escape}`);
-  const text = [`RUN printf '%s\\n' ${document.escape}`, ...lines, `    > ${WRITTEN}`].join(document.newline);
+/** Writes the configuration in the builder. */
+export function writingStep(plan: Plan, serving: Serving, folder: string): Step {
+  return printingStep(plan, configurationLines(serving, folder));
+}
+
+/** Writes lines in the builder, by printf: a heredoc needs a frontend that not every builder has. */
+export function printingStep({ document }: Plan, lines: readonly string[]): Step {
+  const quoted = lines.map((line) => `      '${line}' ${document.escape}`);
+  const text = [`RUN printf '%s\\n' ${document.escape}`, ...quoted, `    > ${WRITTEN}`].join(document.newline);
   return { kind: 'added', text, why: 'the configuration of nginx' };
 }
 
@@ -25,7 +33,7 @@ export function writingStep({ document }: Plan, serving: Serving, folder: string
 export function configurationCopy(builder: string): Step {
   return {
     kind: 'added',
-    text: `COPY --from=${builder} ${WRITTEN} ${READ}`,
+    text: `COPY --from=${builder} ${WRITTEN} ${NGINX_SITE}`,
     why: 'nginx answers as the server before',
   };
 }

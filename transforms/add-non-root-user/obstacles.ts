@@ -67,6 +67,8 @@ export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserC
   // `FROM node:8-onbuild` copies and installs as root before any line of the file.
   if (final.base.onbuild)
     return decide('requirements-unknown', { data: { why: `${image} runs instructions of its own (ONBUILD)` } });
+  const { needsRoot } = final.base;
+  if (needsRoot !== undefined && asked === null) return decide('base-needs-root', { data: { image, why: needsRoot } });
   const user = userOf(final.base, image, asked);
   if ('verdict' in user) return user;
   const needs = requirementsOf(plan, facts);

@@ -31,6 +31,14 @@ export const reasons = {
     explanation:
       'Debian makes users with groupadd and useradd, Alpine with addgroup and adduser, and some images have a user that USER already names.',
   },
+  'base-needs-root': {
+    verdict: 'declined',
+    title: 'The program of the base image starts as root.',
+    sentence: (data) => `${shown(data, 'image')} starts as root: ${shown(data, 'why')}`,
+    advice: 'Take nginxinc/nginx-unprivileged, and let it listen on a port above 1024.',
+    explanation:
+      'USER nginx in the official image ends in «mkdir() "/var/cache/nginx/client_temp" failed (13: Permission denied)». The unprivileged image keeps both below /tmp.',
+  },
   'user-id-taken': {
     verdict: 'declined',
     title: 'The user that was asked for may exist already.',

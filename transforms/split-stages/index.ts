@@ -18,7 +18,7 @@ export const splitStages: Transform = {
   name: 'split-stages',
   summary: 'divides the file into deps, builder and runtime stages, each only where it earns its place',
   phase: 'stages',
-  after: ['replace-dev-server', 'start-directly'],
+  after: ['move-web-server', 'replace-dev-server', 'start-directly'],
   safety:
     'Every command keeps its order and sees the same variables, directory and user. The runtime receives only paths that a stage is known to make, and nothing is left out unless the sources show that the program does not read it; else the whole application folder is carried, or nothing changes.',
   owns: [],

@@ -40,7 +40,7 @@ describe('what a build writes', () => {
     ],
     ['babel src -d build', {}, ['build']],
     ['babel src --out-dir=build', {}, ['build']],
-    ['esbuild src/index.ts --bundle --outfile=dist/index.js', {}, ['dist/index.js']],
+    ['esbuild src/index.ts --bundle --outfile=dist/index.js', {}, ['dist']],
     ['tsup src/index.ts', {}, ['dist']],
     ['tsup', { 'tsup.config.ts': "export default { outDir: 'lib' }" }, ['lib']],
     [
