@@ -1,5 +1,5 @@
 import type { CommandReading } from '../command-reading.ts';
-import type { ReasonData } from '../decision.ts';
+import type { Because, ReasonData } from '../decision.ts';
 import type { BuildContext } from '../repository/repository.ts';
 import type { Command } from '../shell/command.ts';
 import type { Project } from './project.ts';
@@ -36,6 +36,8 @@ export interface Ecosystem {
    * several package managers installs.
    */
   detect(context: BuildContext, commands?: string): readonly Project[];
+  /** Why there may be no manifest where a command asks for one; null: nothing is known of that. Left out: nothing ever is. */
+  withoutManifest?(folder: string, context: BuildContext): Because | null;
   /** What a command is for, or null when it is none of this ecosystem's. */
   readCommand(command: Command, place: CommandPlace): CommandReading | null;
   /** The words of a start that compiles and runs, as a build and the start of its product; null: they are no such start. Left out: there is none. */

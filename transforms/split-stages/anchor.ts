@@ -2,6 +2,7 @@ import type { BaseImage } from '../../src/base-images/base-image.ts';
 import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import type { CommandDetail } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
+import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, type Survey } from '../../src/facts.ts';
 import { folderOf } from '../../src/project-place.ts';
@@ -47,7 +48,7 @@ export function findAnchor(
   const several = severalProjects(installs, builds, last, facts, survey);
   if (several) return several;
   const project = projectOf(last.detail, facts);
-  if (!project) return decide('manifest-not-found', { data: { folder: last.detail.folder }, at: at(last.item) });
+  if (!project) return withoutManifest(last, facts);
   const folder = folderOf(project, last.detail.folder, [survey]);
   return (
     unsupported(project, installs, facts) ??
@@ -63,7 +64,15 @@ export function namedBy({ installs }: Anchor): readonly string[] {
 /** A build in a folder that no manifest of its language was found for. */
 function lost(builds: readonly Build[], facts: Facts): Decision | null {
   const build = builds.find(({ detail }) => !projectOf(detail, facts));
-  return build ? decide('manifest-not-found', { data: { folder: build.detail.folder }, at: at(build.item) }) : null;
+  return build ? withoutManifest(build, facts) : null;
+}
+
+function withoutManifest({ detail, item }: Install | Build, facts: Facts): Decision {
+  const ecosystem = facts.ecosystems.find(({ name }) => name === detail.ecosystem);
+  const because = facts.context.state === 'known' ? ecosystem?.withoutManifest?.(detail.folder, facts.context) : null;
+  if (!because) return decide('manifest-not-found', { data: { folder: detail.folder }, at: at(item) });
+  const data = { folder: detail.folder, why: clause(because, facts) };
+  return decide('manifest-not-found', { data, evidence: because.evidence, at: at(item), ...adviceFor(because, facts) });
 }
 
 function severalProjects(

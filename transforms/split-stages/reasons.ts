@@ -112,7 +112,8 @@ export const reasons = {
   'manifest-not-found': {
     verdict: 'declined',
     title: 'The manifest that the install reads is not in the build context.',
-    sentence: (data) => `no manifest was found in the build context for the install in ${shown(data, 'folder')}`,
+    sentence: (data) =>
+      shown(data, 'why') || `no manifest was found in the build context for the install in ${shown(data, 'folder')}`,
     advice: 'Check --context: it has to be the folder that docker build is given.',
     explanation: 'The manifest says which dependencies are for development only and what the start script runs.',
   },

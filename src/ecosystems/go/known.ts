@@ -6,6 +6,7 @@ import type { Known } from '../known.ts';
 /** Every circumstance that Go's knowledge can name. */
 export type GoReason =
   | 'no-go-mod'
+  | 'gopath-of-old'
   | 'go-mod-unreadable'
   | 'replaced-outside-context'
   | 'vendored'

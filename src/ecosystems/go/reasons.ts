@@ -4,6 +4,12 @@ import type { GoReason } from './known.ts';
 /** The words for what Go's knowledge cannot establish, as clauses that read after «because». */
 export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> = {
   'no-go-mod': () => 'there is no go.mod',
+  'gopath-of-old': (data) =>
+    `there is no go.mod: it builds in GOPATH${
+      shown(data, 'tool') === '' ? '' : ` with what ${shown(data, 'tool')} lists`
+    }${
+      shown(data, 'vendored') === '' ? ', where what it fetches is whatever is newest' : ' and vendor/ holds'
+    }, and since Go 1.16 that works with GO111MODULE=off alone`,
   'go-mod-unreadable': (data) => `${shown(data, 'path')} cannot be read`,
   'replaced-outside-context': (data) =>
     `go.mod or go.work names ${shown(data, 'folder')}, which is not in the build context`,
@@ -38,6 +44,8 @@ export const REASONS: Readonly<Record<GoReason, (data: ReasonData) => string>> =
 /** What the reader can do, where it is more than the transform's own advice. */
 export const ADVICE: Readonly<Partial<Record<GoReason, string>>> = {
   'replaced-outside-context': 'Build with a context that holds the replaced module, or publish it.',
+  'gopath-of-old':
+    'Run go mod init with the import path (it reads Gopkg.lock, glide.lock and vendor.json up to Go 1.21) and go mod tidy, and commit both files.',
   'package-not-found': 'Name the package as the build context has it, for example ./cmd/server.',
   'built-by-another-program': 'Call go build in the Dockerfile itself.',
   'installed-by-platform': 'Use go build -o, which writes the same file for every platform.',
