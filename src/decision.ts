@@ -55,7 +55,7 @@ export interface Decision {
   /** Lines of the original Dockerfile. */
   readonly at: readonly LineRange[];
   readonly changes?: readonly FieldChange[];
-  /** Build arguments that commands see from now on, and did not before; law 5 accepts exactly these. */
+  /** Variables and build arguments that commands see with another value from now on; law 5 accepts exactly these. */
   readonly declares?: readonly string[];
   /** What the reader can do, where this circumstance has better advice than its code. */
   readonly advice?: string;

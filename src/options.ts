@@ -26,6 +26,8 @@ export interface Options {
   readonly editConsumers: boolean;
   /** Whether stages that only build run on the platform of the machine that builds, and compile for the one that is asked for. */
   readonly crossCompile: boolean;
+  /** The folder of a virtual environment that takes what is installed; null: it is installed where the file does. */
+  readonly venv: string | null;
   /** Whether compiled programs lose what only debuggers read. */
   readonly strip: boolean;
   /** The user that the container is to run as: a name or numbers; null: the base image’s own, else `app`. Asking for one also settles what volumes leave open. */
@@ -49,6 +51,7 @@ export const DEFAULTS: Options = {
   devServer: 'keep',
   editConsumers: false,
   crossCompile: false,
+  venv: null,
   strip: false,
   user: null,
 };
@@ -66,4 +69,9 @@ export function readBaseWish(text: string): BaseWish | null {
 /** Whether an image was asked for, and no word. */
 export function isImage(text: string): text is ImageWish {
   return /^[a-z0-9][a-z0-9._/:-]*(?:@sha256:[0-9a-f]+)?$/.test(text) && /[:/]/.test(text);
+}
+
+/** Whether a virtual environment can be made in a folder: an absolute path of its own. */
+export function isEnvironmentFolder(text: string): boolean {
+  return /^(?:\/[\w.-]+)+$/.test(text) && !/^\/(?:usr(?:\/local)?|bin|etc|lib|opt|root|tmp|var|home)$/.test(text);
 }

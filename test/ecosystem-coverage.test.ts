@@ -45,6 +45,10 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'an extension that is compiled among the sources': 'declines-python-extension-built-in-place',
     'a start that a variable names': 'declines-python-start-by-variable',
     'no start command': 'declines-python-no-start-command',
+    'a virtual environment, on request': 'python-virtual-environment-on-request',
+    'an environment that an embedded interpreter would not see': 'declines-python-environment-for-uwsgi',
+    'an environment that the start command passes by': 'declines-python-environment-passed-by',
+    'no packages': 'python-script-without-packages',
   },
   go: {
     'modules, fetched before the sources': 'go-static-server',
@@ -94,7 +98,11 @@ describe.each(Object.entries(COVERED))('the fixtures of %s', (ecosystem, covered
     const declining = own.filter((name) =>
       readFileSync(join(FIXTURES, name, 'decisions.txt'), 'utf8')
         .split('\n')
-        .some((line) => /^declined (?:split-stages|swap-base-image|link-statically|compile-before-start)\//.test(line)),
+        .some((line) =>
+          /^declined (?:split-stages|swap-base-image|link-statically|compile-before-start|cross-compile|use-virtual-environment)\//.test(
+            line,
+          ),
+        ),
     );
     expect(declining.length).toBeGreaterThanOrEqual(own.length / 3);
   });

@@ -16,6 +16,7 @@ import { splitStages } from './split-stages/index.ts';
 import { startDirectly } from './start-directly/index.ts';
 import { stripSymbols } from './strip-symbols/index.ts';
 import { swapBaseImage } from './swap-base-image/index.ts';
+import { useVirtualEnvironment } from './use-virtual-environment/index.ts';
 
 /** Every transform, by name. */
 export const TRANSFORMS: readonly Transform[] = [
@@ -36,4 +37,5 @@ export const TRANSFORMS: readonly Transform[] = [
   startDirectly,
   stripSymbols,
   swapBaseImage,
+  useVirtualEnvironment,
 ];

@@ -6,6 +6,7 @@ import {
   type BaseWish,
   DEFAULTS,
   DEV_SERVERS,
+  isEnvironmentFolder,
   type Options,
   readBaseWish,
   STATIC_SERVERS,
@@ -39,6 +40,7 @@ interface Flags extends ProveFlags {
   readonly devServer: Options['devServer'];
   readonly editConsumers?: boolean;
   readonly crossCompile?: boolean;
+  readonly venv?: string;
   readonly strip?: boolean;
   readonly user?: string;
   readonly json?: true;
@@ -167,6 +169,15 @@ function describe(version: string, speech: Speech): Command {
       '--cross-compile',
       'build Go programs on the platform of the machine that builds, for the one that is asked for',
     )
+    .addOption(
+      new Option(
+        '--venv <folder>',
+        'install Python packages into a virtual environment in this folder of the image, for example /opt/venv',
+      ).argParser((text) => {
+        if (!isEnvironmentFolder(text)) throw new InvalidArgumentError('It takes an absolute folder, as in /opt/venv.');
+        return text;
+      }),
+    )
     .option('--strip', 'leave symbol table and debug information out of compiled programs')
     .option('--user <who>', 'NAME or UID[:GID] that the container runs as (default: the base image’s own, else app)')
     .option('--config <file>', 'read this configuration file and no other')
@@ -242,6 +253,7 @@ const GIVEN = [
   'staticServer',
   'strip',
   'user',
+  'venv',
 ] as const;
 
 function failOf(program: Command): (message: string) => never {
@@ -300,6 +312,7 @@ function settingsOf(
       devServer: flags.devServer,
       editConsumers: flags.editConsumers === true,
       crossCompile: flags.crossCompile === true,
+      venv: flags.venv ?? null,
       strip: flags.strip === true,
       user: flags.user === undefined ? null : (readRequestedUser(flags.user) ?? fail(NO_USER)),
     },

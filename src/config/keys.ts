@@ -1,4 +1,11 @@
-import { BASE_WORDS, DEV_SERVERS, type Options, readBaseWish, STATIC_SERVERS } from '../options.ts';
+import {
+  BASE_WORDS,
+  DEV_SERVERS,
+  isEnvironmentFolder,
+  type Options,
+  readBaseWish,
+  STATIC_SERVERS,
+} from '../options.ts';
 import { readRequestedUser } from '../requested-user.ts';
 
 /** A JSON Schema, as far as it is needed here. */
@@ -85,6 +92,12 @@ export const TRANSFORM_OPTIONS: Readonly<Record<string, Readonly<Record<string, 
   },
   'strip-symbols': {
     strip: flag('strip', 'Whether compiled programs lose their symbol table and debug information.'),
+  },
+  'use-virtual-environment': {
+    folder: {
+      schema: { type: 'string', pattern: '^/', description: 'The folder of the virtual environment in the image.' },
+      read: (value) => (typeof value === 'string' && isEnvironmentFolder(value) ? { venv: value } : null),
+    },
   },
   'swap-base-image': {
     base: {

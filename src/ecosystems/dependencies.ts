@@ -91,3 +91,18 @@ export type NativeCode =
       /** True: nothing installed shows that it loads shared libraries of the system, so that a smaller image on the same libc holds all it needs. */
       readonly noLibraries?: true;
     };
+
+/** A command, and what is in force where it runs. */
+export interface PlacedCommand {
+  readonly reading: CommandReading;
+  readonly folder: string;
+  readonly env: ReadonlyMap<string, string>;
+  readonly home: string | null;
+}
+
+/** A folder that holds an interpreter's packages and programs alone, and comes first on PATH. */
+export interface VirtualEnvironment {
+  /** The command that makes it. */
+  readonly command: string;
+  readonly variables: Readonly<Record<string, string>>;
+}

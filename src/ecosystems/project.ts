@@ -7,9 +7,11 @@ import type {
   Dependencies,
   DependencyPlace,
   NativeCode,
+  PlacedCommand,
   Prefetch,
   ProductionTree,
   StartedPart,
+  VirtualEnvironment,
 } from './dependencies.ts';
 import type { Known } from './known.ts';
 import type { ProgramRead, ProgramReading } from './program-reading.ts';
@@ -94,6 +96,8 @@ export interface Project {
    * installs; left out or null, it is not known, and the install stays.
    */
   frozenInstall(install: CommandReading, runtimeMajor?: number | null): Known<string>;
+  /** How what these commands install goes into a virtual environment in a folder of its own; not known: it cannot, because. Left out: its language has none. */
+  virtualEnvironment?(commands: readonly PlacedCommand[], folder: string): Known<VirtualEnvironment>;
   build(command: CommandReading): Known<BuildReading>;
   /**
    * A build behind the last install that needs no compiler and works where the program runs (`manage.py collectstatic`): it runs in the runtime, at

@@ -4,6 +4,7 @@ import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../known.ts';
 import type { Project } from '../project.ts';
 import { dependenciesOf } from './dependencies.ts';
+import { virtualEnvironmentOf } from './environment.ts';
 import { known, notKnown } from './known.ts';
 import { type Manifests, readManifests } from './manifests.ts';
 import { nativeCodeOf } from './native-code.ts';
@@ -72,6 +73,18 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
         ],
       }),
     start: (entrypoint, cmd, _env, place) => startOf(context, root, entrypoint, cmd, place),
+    virtualEnvironment: (commands, folder) => {
+      const { named } = packagesOfInstalls(
+        packages(),
+        commands.map(({ reading }) => reading),
+      );
+      return virtualEnvironmentOf(
+        context,
+        named.map(({ name }) => name),
+        commands,
+        folder,
+      );
+    },
     runtimes: () => [],
     program: (start) => known(programOf(context, root, packages().named, start)),
   };

@@ -12,6 +12,9 @@ export type PythonReason =
   | 'python-start-not-understood'
   | 'python-entrypoint-not-understood'
   | 'python-packages-unlisted'
+  | 'python-environment-of-its-own'
+  | 'python-embedded'
+  | 'python-named-by-path'
   | 'python-package-needs-the-system';
 
 export function known<T>(value: T): Known<T> {

@@ -15,6 +15,11 @@ export const REASONS: Readonly<Record<PythonReason, (data: ReasonData) => string
     `the start command «${text(data.command)}» is not understood: ${text(data.why)}`,
   'python-entrypoint-not-understood': (data) =>
     `the script ${text(data.script)} that starts it is not understood: ${text(data.why)}`,
+  'python-environment-of-its-own': (data) => `«${text(data.command)}» chooses by itself where it installs`,
+  'python-embedded': (data) =>
+    `${text(data.packages)} holds an interpreter of its own, which looks for packages beside itself`,
+  'python-named-by-path': (data) =>
+    `${text(data.path)} names the interpreter by its place, and would not see the environment`,
   'python-packages-unlisted': () => 'without a lockfile it is not known which packages are compiled',
   'python-package-needs-the-system': (data) =>
     `${text(data.packages)} needs ${text(data.needs)} of the system, whose name in the smaller image is not known`,
@@ -27,6 +32,8 @@ function text(value: ReasonData[string] | undefined): string {
 /** What the reader can do about a circumstance. */
 export const ADVICE: Readonly<Partial<Record<PythonReason, string>>> = {
   'python-of-the-system': 'Start from the official python image, which holds nothing but pip beside the interpreter.',
+  'python-embedded': 'Tell it of the environment yourself (uwsgi: home = /opt/venv).',
+  'python-named-by-path': 'Let PATH find it: #!/usr/bin/env python3.',
   'python-editable-install': 'Install without -e, or add a pyproject.toml with a [build-system].',
   'python-nothing-to-start': 'Add the CMD that the container runs.',
   'python-start-not-understood':

@@ -39,9 +39,10 @@ function differences(item: Item, origin: Instruction, was: StageState, input: Ch
     if (!same(state.workdir, was.workdir)) fields.push('WORKDIR');
     if (!same(state.user, was.user) && !isNamed('USER', input.decisions)) fields.push('USER');
     if (JSON.stringify(state.shell) !== JSON.stringify(was.shell)) fields.push('SHELL');
+    const declared = new Set(input.decisions.flatMap((decision) => decision.declares ?? []));
     fields.push(
-      ...mapDifferences('ENV', state.env, was.env),
-      ...mapDifferences('ARG', withoutDeclared(state.args, was.args, input.decisions), was.args),
+      ...mapDifferences('ENV', state.env, was.env, declared),
+      ...mapDifferences('ARG', state.args, was.args, declared),
     );
   } else if (view.kind === 'copy' || view.kind === 'add') {
     const words = [...view.sources, view.destination].map((span) => span.text);
@@ -73,23 +74,15 @@ function isNamed(field: 'USER', decisions: readonly Decision[]): boolean {
   return decisions.some((decision) => decision.changes?.some((change) => change.field === field));
 }
 
-/** Arguments without those that a decision declares: a command saw no variable of that name before. */
-function withoutDeclared(
-  now: ReadonlyMap<string, Value | null>,
-  was: ReadonlyMap<string, Value | null>,
-  decisions: readonly Decision[],
-): ReadonlyMap<string, Value | null> {
-  const declared = new Set(decisions.flatMap((decision) => decision.declares ?? []));
-  return new Map([...now].filter(([name]) => was.has(name) || !declared.has(name)));
-}
-
 function mapDifferences(
   kind: string,
   now: ReadonlyMap<string, Value | null>,
   was: ReadonlyMap<string, Value | null>,
+  declared: ReadonlySet<string>,
 ): readonly string[] {
   const names = new Set([...now.keys(), ...was.keys()]);
   return [...names]
+    .filter((name) => !declared.has(name))
     .filter((name) => now.has(name) !== was.has(name) || !same(now.get(name) ?? null, was.get(name) ?? null))
     .map((name) => `${kind} ${name}`);
 }
