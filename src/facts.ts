@@ -2,7 +2,7 @@ import type { BaseImage } from './base-images/base-image.ts';
 import { baseImageOf } from './base-images/knowledge-of.ts';
 import type { Mirrors } from './base-images/mirrors.ts';
 import type { CommandReading } from './command-reading.ts';
-import { readGenericCommand } from './commands/read-command.ts';
+import { readingsOf } from './commands-of-run.ts';
 import type { Document } from './dockerfile/document.ts';
 import { expandGlobally } from './dockerfile/global-args.ts';
 import { readImageReference } from './dockerfile/image-reference.ts';
@@ -10,18 +10,14 @@ import { readView } from './dockerfile/read-view.ts';
 import { advance, inheritState, initialState } from './dockerfile/state.ts';
 import type { StageState } from './dockerfile/state.types.ts';
 import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
-import { cachesOf } from './download-caches/caches-of.ts';
-import type { CommandPlace, Ecosystem } from './ecosystems/ecosystem.ts';
+import type { Ecosystem } from './ecosystems/ecosystem.ts';
 import type { Project } from './ecosystems/project.ts';
-import { type CopiedEntry, contextFolderAt, contextPathAt, copiedEntries } from './filesystem/context-copy.ts';
-import { resolvePath } from './filesystem/path.ts';
+import { type CopiedEntry, copiedEntries } from './filesystem/context-copy.ts';
 import { type Plan, type Step, textOf } from './plan/plan.ts';
 import type { Consumer } from './repository/consumer.ts';
 import type { BuildContext, Repository } from './repository/repository.ts';
-import type { Command, Script } from './shell/command.ts';
+import type { Script } from './shell/command.ts';
 import { readScript } from './shell/read-script.ts';
-import { readPackagesCommand } from './system-packages/read-packages.ts';
-import { readRepositoryScript } from './system-packages/repository-scripts.ts';
 
 /** Everything that is known about one Dockerfile and its surroundings; computed once, read-only. */
 export interface Facts {
@@ -36,8 +32,8 @@ export interface Facts {
   readonly ecosystems: readonly Ecosystem[];
   /** Private copies of public images that the user told of. */
   readonly mirrors: Mirrors;
-  /** Stages that {@link survey} has read already: a plan never changes, and every transform and law asks again. */
-  readonly surveyed: WeakMap<Plan, Map<number, Survey>>;
+  /** What {@link survey} has read already: every transform and law asks again, mostly for the same steps after the same ones. */
+  readonly surveyed: Surveyed;
 }
 
 /** The project that an install or a build is about; two ecosystems may have one in the same folder. */
@@ -69,6 +65,32 @@ export interface Survey {
   readonly end: StageState;
   /** The image that it starts from, followed through stages; null: not known. */
   readonly base: BaseImage | null;
+  /** Its end, for those that go on from there. */
+  readonly place: Place;
+}
+
+/** A place of a stage, and what comes after it: plans share steps, and what is read of a step follows from the ones before it. */
+interface Place {
+  readonly state: StageState;
+  /** What the COPY and ADD lines before it bring. */
+  readonly copies: readonly (readonly CopiedEntry[])[];
+  readonly next: WeakMap<Step, { readonly item: Item; readonly after: Place }>;
+}
+
+/** What was read of the plans of one Dockerfile. */
+export interface Surveyed {
+  /** Stages that were read, by their plan, which never changes. */
+  readonly plans: WeakMap<Plan, Map<number, Survey>>;
+  /** Where stages start that have an image, by its name and the ARGs before the first FROM. */
+  readonly starts: Map<string, { readonly base: BaseImage | null; readonly place: Place }>;
+  /** Where stages start that are built on another one, by its end. */
+  readonly inherited: WeakMap<Place, Place>;
+  /** Of the variables in force, those whose value is certain. */
+  readonly certain: WeakMap<StageState['env'], ReadonlyMap<string, string>>;
+}
+
+export function nothingSurveyed(): Surveyed {
+  return { plans: new WeakMap(), starts: new Map(), inherited: new WeakMap(), certain: new WeakMap() };
 }
 
 /** The reading of a step's text. */
@@ -110,42 +132,73 @@ export function parentStage(plan: Plan, stage: number): number | null {
 
 /** Reads a stage of a plan through: the views, state, commands and roles of each of its steps. */
 export function survey(plan: Plan, stage: number, facts: Facts): Survey {
-  const known = facts.surveyed.get(plan) ?? new Map<number, Survey>();
+  const { plans } = facts.surveyed;
+  const known = plans.get(plan) ?? new Map<number, Survey>();
   const found = known.get(stage) ?? readThrough(plan, stage, facts);
-  facts.surveyed.set(plan, known.set(stage, found));
+  plans.set(plan, known.set(stage, found));
   return found;
 }
 
 function readThrough(plan: Plan, stage: number, facts: Facts): Survey {
-  const parent = parentStage(plan, stage);
-  const above = parent === null ? null : survey(plan, parent, facts);
-  const base = above ? above.base : baseImage(plan, stage, facts);
-  let state = above ? inheritState(above.end) : freshState(plan, base);
-  const copies: (readonly CopiedEntry[])[] = above ? copiesOf(above) : [];
+  const { base, place } = startOf(plan, stage, facts);
+  let at = place;
   const items = (plan.stages[stage]?.steps ?? []).map((step, index): Item => {
-    const view = viewOf(step, plan.document);
-    const script = view.kind === 'run' ? scriptOf(view, state, plan.document) : null;
-    const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
-    const readings = script ? readingsOf(script, state, base, copies, facts) : [];
-    const item = { step, index, view, state, script, readings, entries };
-    if (entries) copies.push(entries);
-    state = advance(state, view, plan.document.escape);
-    return item;
+    const known = at.next.get(step) ?? readStep(step, index, at, base, plan.document, facts);
+    at.next.set(step, known);
+    at = known.after;
+    return known.item;
   });
-  return { items, end: state, base };
+  return { items, end: at.state, base, place: at };
+}
+
+function startOf(plan: Plan, stage: number, facts: Facts): { readonly base: BaseImage | null; readonly place: Place } {
+  const { starts, inherited } = facts.surveyed;
+  const parent = parentStage(plan, stage);
+  if (parent !== null) {
+    const { base, place: end } = survey(plan, parent, facts);
+    const place = inherited.get(end) ?? { state: inheritState(end.state), copies: end.copies, next: new WeakMap() };
+    inherited.set(end, place);
+    return { base, place };
+  }
+  const key = JSON.stringify([fromOf(plan, stage)?.image.text, ...plan.globals.map(textOf)]);
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  const base = baseImage(plan, stage, facts);
+  const start = { base, place: { state: freshState(plan, base), copies: [], next: new WeakMap() } };
+  starts.set(key, start);
+  return start;
+}
+
+function readStep(
+  step: Step,
+  index: number,
+  { state, copies }: Place,
+  base: BaseImage | null,
+  document: Document,
+  facts: Facts,
+): { readonly item: Item; readonly after: Place } {
+  const view = viewOf(step, document);
+  const script = view.kind === 'run' ? scriptOf(view, state, document) : null;
+  const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
+  const readings = script ? readingsOf(script, state, base, copies, facts) : [];
+  const after: Place = {
+    state: advance(state, view, document.escape),
+    copies: entries === null ? copies : [...copies, entries],
+    next: new WeakMap(),
+  };
+  return { item: { step, index, view, state, script, readings, entries }, after };
 }
 
 /** The commands of a RUN, by the SHELL and with the variables in force. */
 export function scriptOf(view: RunView, { shell, env, args }: StageState, { read }: Document): Script {
   const known = read.scripts.get(view) ?? new Map<string, Script>();
-  const key = JSON.stringify([shell, ...env.keys(), ...args.keys()]);
-  const script = known.get(key) ?? readScript(view, shell, new Set([...env.keys(), ...args.keys()]));
+  // Of all variables, only those that it names can make a difference.
+  const words = new Set(view.script.match(/[A-Za-z_]\w*/g));
+  const names = new Set([...words].filter((word) => env.has(word) || args.has(word)));
+  const key = JSON.stringify([shell, ...names]);
+  const script = known.get(key) ?? readScript(view, shell, names);
   read.scripts.set(view, known.set(key, script));
   return script;
-}
-
-function copiesOf(survey: Survey): (readonly CopiedEntry[])[] {
-  return survey.items.flatMap((item) => (item.entries ? [item.entries] : []));
 }
 
 function contextEntries(view: CopyView, state: StageState, facts: Facts): readonly CopiedEntry[] | null {
@@ -176,74 +229,4 @@ export function globalDefaults(plan: Plan): ReadonlyMap<string, string> {
     }
   }
   return defaults;
-}
-
-function readingsOf(
-  script: Script,
-  state: StageState,
-  base: BaseImage | null,
-  copies: readonly (readonly CopiedEntry[])[],
-  facts: Facts,
-): readonly CommandReading[] {
-  if (script.kind === 'not-understood') return [];
-  const roots = facts.projects.map((project) => project.root);
-  const env = certainEnv(state);
-  const home = homeOf(state, base);
-  const places = new Map<string | null, CommandPlace>();
-  const placeOf = ({ cwd }: Command): CommandPlace => {
-    const known = places.get(cwd);
-    if (known !== undefined) return known;
-    const folder = folderIn(cwd, state.workdir.certain);
-    const place = {
-      folder,
-      contextFolder: folder === null ? null : contextFolderAt(folder, copies, roots),
-      env,
-      home,
-      runtimeMajor: base?.major ?? null,
-      context: facts.context,
-      contextPath: (path: string) => contextPathAt(path, copies),
-    };
-    places.set(cwd, place);
-    return place;
-  };
-  return script.commands.map(
-    (command, index) => readRepositoryScript(script.commands, index) ?? readingOf(command, placeOf(command), facts),
-  );
-}
-
-function folderIn(cwd: string | null, workdir: string | null): string | null {
-  if (cwd === null) return null;
-  return cwd.startsWith('/') ? resolvePath('/', cwd) : workdir && resolvePath(workdir, cwd);
-}
-
-function readingOf(command: Command, place: CommandPlace, facts: Facts): CommandReading {
-  for (const ecosystem of facts.ecosystems) {
-    const reading = ecosystem.readCommand(command, place);
-    if (reading) return { ...reading, caches: reading.caches ?? cachesOf(command, place) };
-  }
-  const { folder, home, env } = place;
-  const reading: CommandReading = readPackagesCommand(command) ??
-    readGenericCommand(command, { folder, home, env }) ?? {
-      command,
-      role: 'unknown',
-      writes: 'anything',
-      reads: 'anything',
-      evidence: [],
-      detail: { kind: 'none' },
-    };
-  return { ...reading, caches: cachesOf(command, place) };
-}
-
-/** The variables whose value no build argument changes. */
-export function certainEnv(state: StageState): ReadonlyMap<string, string> {
-  return new Map([...state.env].flatMap(([name, { certain }]) => (certain === null ? [] : [[name, certain]])));
-}
-
-/** The home of the user in force, null when not known. */
-export function homeOf(state: StageState, base: BaseImage | null): string | null {
-  if (state.user === null) return '/root';
-  const name = state.user.certain?.split(':')[0];
-  if (name === 'root' || name === '0') return '/root';
-  if (base?.user && (name === base.user.name || name === String(base.user.uid))) return base.user.home;
-  return null;
 }

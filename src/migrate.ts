@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts';
 import type { Document } from './dockerfile/document.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { ECOSYSTEMS } from './ecosystems/index.ts';
-import { type Facts, viewOf } from './facts.ts';
+import { type Facts, nothingSurveyed, viewOf } from './facts.ts';
 import { consumersOf } from './final-consumers.ts';
 import { ignoreFileEdit } from './ignore-file-edit.ts';
 import type { Edit, Migration } from './migration.ts';
@@ -81,7 +81,7 @@ export function gatherFacts(input: MigrateInput, document: Document): Facts {
     projects,
     ecosystems: ECOSYSTEMS,
     mirrors: mirrorsOf(input.options.images ?? {}),
-    surveyed: new WeakMap(),
+    surveyed: nothingSurveyed(),
   };
 }
 

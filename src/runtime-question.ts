@@ -1,7 +1,7 @@
 import type { BaseImage } from './base-images/base-image.ts';
 import type { RuntimeQuestion } from './base-images/runtime-candidate.ts';
+import { certainEnv } from './commands-of-run.ts';
 import type { ImageReference } from './dockerfile/image-reference.types.ts';
-import { certainEnv } from './facts.ts';
 import type { Requirements } from './requirements.ts';
 
 /** What an ecosystem is told of the stage that runs. */

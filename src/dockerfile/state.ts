@@ -1,5 +1,6 @@
 import { type Bindings, both, expand, set } from './expand.ts';
 import { globalArgs } from './global-args.ts';
+import { withEntries } from './growing-map.ts';
 import type { Escape } from './logical-line.ts';
 import { PLATFORM_ARGS, PROXY_ARGS } from './predefined-args.ts';
 import { resolveWorkdir } from './resolve-workdir.ts';
@@ -62,7 +63,13 @@ export function advance(state: StageState, view: View, escapeToken: Escape = '\\
     case 'env':
       return assign(state, view.pairs, escapeToken);
     case 'label':
-      return { ...state, labels: new Map([...state.labels, ...view.pairs.map((pair) => entry(pair, read))]) };
+      return {
+        ...state,
+        labels: withEntries(
+          state.labels,
+          view.pairs.map((pair) => entry(pair, read)),
+        ),
+      };
     case 'workdir':
       return { ...state, workdir: resolveWorkdir(state.workdir, read(view.value.text)), workdirSet: true };
     case 'user':
@@ -121,7 +128,7 @@ export function bindingsOf(state: StageState, name: string): Bindings {
 function declare(state: StageState, { name, raw }: Pair, escapeToken: Escape): StageState {
   const value = raw === null ? bareArgument(state, name) : { ...expandIn(state, raw, escapeToken), certain: null };
   const argsAfterEnv = state.env.has(name) ? new Set([...state.argsAfterEnv, name]) : state.argsAfterEnv;
-  return { ...state, args: new Map([...state.args, [name, value]]), argsAfterEnv };
+  return { ...state, args: withEntries(state.args, [[name, value]]), argsAfterEnv };
 }
 
 /** `ARG NAME`: the global's default, the platform's value, or the value that an ancestor stage gave it. */
@@ -135,9 +142,13 @@ function assign(state: StageState, pairs: readonly Pair[], escapeToken: Escape):
   const names = new Set(entries.map(([name]) => name));
   return {
     ...state,
-    env: new Map([...state.env, ...entries]),
-    argsAfterEnv: new Set([...state.argsAfterEnv].filter((name) => !names.has(name))),
+    env: withEntries(state.env, entries),
+    argsAfterEnv: without(state.argsAfterEnv, names),
   };
+}
+
+function without(names: ReadonlySet<string>, taken: ReadonlySet<string>): ReadonlySet<string> {
+  return names.size === 0 ? names : new Set([...names].filter((name) => !taken.has(name)));
 }
 
 /** Names may hold variables too. */

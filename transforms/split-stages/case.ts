@@ -1,5 +1,6 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
+import { certainEnv, homeOf } from '../../src/commands-of-run.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { BuildReading } from '../../src/ecosystems/build-reading.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
@@ -8,7 +9,7 @@ import type { Known } from '../../src/ecosystems/known.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
-import { certainEnv, type Facts, fromOf, homeOf, type Survey, survey } from '../../src/facts.ts';
+import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
