@@ -1,7 +1,8 @@
+import { certainEnv, homeOf } from '../../src/commands-of-run.ts';
 import { type Decision, decisionsOf, type FieldChange } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { PlacedCommand } from '../../src/ecosystems/dependencies.ts';
-import { certainEnv, type Facts, homeOf, type Item, projectOf, type Survey, survey } from '../../src/facts.ts';
+import { type Facts, type Item, projectOf, type Survey, survey } from '../../src/facts.ts';
 import { configurationOf } from '../../src/plan/check/runtime-configuration.ts';
 import { withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
