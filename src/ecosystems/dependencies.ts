@@ -26,10 +26,12 @@ export type ProductionTree =
 
 /** What of a workspace has to be in an image that starts some of its packages, once everything is built. */
 export interface StartedPart {
-  /** Takes the place of the tree that is made of the whole workspace. */
-  readonly tree: Extract<ProductionTree, { kind: 'prune' }>;
+  /** Ways to make its tree, the one that leaves least first; each takes the place of the tree that is made of the whole workspace. */
+  readonly trees: readonly Extract<ProductionTree, { kind: 'prune' }>[];
   /** Folders, relative to the context, of the packages that nothing needs: they are removed before the command of the tree runs. */
   readonly leaves: readonly string[];
+  /** The package manager insists on finding every package that its lockfile names: they are removed behind the command. */
+  readonly leavesLast?: true;
   /** Names of the packages that stay. */
   readonly stays: readonly string[];
   readonly evidence: readonly Evidence[];

@@ -87,6 +87,7 @@ export interface Project {
    * may need more than it declares. Left out: it has no packages beside itself.
    */
   startedPart?(
+    install: CommandReading,
     tree: Extract<ProductionTree, { kind: 'prune' }>,
     starts: readonly StartReading[],
     program: ProgramReading,

@@ -165,7 +165,7 @@ function answer(
     program,
     needsDependencies,
     production,
-    part: partOf(project, production, starts, reads),
+    part: partOf(anchor, production, starts, reads, builds),
     others,
     called: calledPrograms(starts, others, program),
     builds,
@@ -271,13 +271,18 @@ function productionOf(starts: readonly StartReading[], found: Anchor, base: Base
 
 /** What of a workspace has to stay, where its tree is made anew and the program is known. */
 function partOf(
-  project: Project,
+  { project, anchor }: Anchor,
   production: ProductionTree,
   starts: readonly StartReading[],
   program: Known<ProgramReading>,
+  builds: SplitCase['builds'],
 ): SplitCase['part'] {
   if (production.kind !== 'prune' || project.startedPart === undefined) return null;
-  return program.known ? project.startedPart(production, starts, program.value) : program;
+  if (!program.known) return program;
+  const part = project.startedPart(anchor.reading, production, starts, program.value);
+  if (part === null || !part.known) return part;
+  const trees = part.value.trees.filter((tree) => afterBuilds(tree, builds) === tree);
+  return trees.length === 0 ? null : { known: true, value: { ...part.value, trees } };
 }
 
 /** An install that is done again would undo what a build changed in the dependency folders. */

@@ -99,7 +99,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
       evidence: found.start.evidence,
     }),
   ];
-  const tree = part?.tree ?? production;
+  const tree = part?.trees[0] ?? production;
   if (production.kind === 'prune' && tree.kind === 'prune' && composition.prunes)
     decisions.push(
       decide('dependencies-pruned', {

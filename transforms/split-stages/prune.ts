@@ -35,12 +35,14 @@ export function pruneStep(found: SplitCase, rung: Cargo['rung']): Step | null {
   }
   if (found.production.kind !== 'prune') return null;
   const part = carriedPart(found, rung);
-  const tree = part?.tree ?? found.production;
-  const first = part === null ? '' : `rm -rf ${part.leaves.map((path) => within(found, path)).join(' ')} && `;
+  const tree = part?.trees[0] ?? found.production;
+  const gone = part === null ? '' : `rm -rf ${part.leaves.map((path) => within(found, path)).join(' ')}`;
+  const command = [gone, tree.command].filter((one) => one !== '');
+  if (part?.leavesLast) command.reverse();
   const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
   return {
     kind: 'added',
-    text: `RUN ${tree.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${first}${tree.command}`,
+    text: `RUN ${tree.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${command.join(' && ')}`,
     why: 'development dependencies are not for running',
   };
 }

@@ -95,12 +95,12 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
     adds,
     production: (install, start, runtimeMajor) =>
-      productionTreeOf(ownerOf(start), manager, lock, step, members, install, start, runtimeMajor),
+      productionTreeOf(ownerOf(start), manager, lock, step, all, install, start, runtimeMajor),
     ...(members.length === 0
       ? {}
       : {
-          startedPart: (tree, starts, program) =>
-            startedPartOf({ context, root: manifest, members, manager, lock, ownerOf }, tree, starts, program),
+          startedPart: (install, tree, starts, program) =>
+            startedPartOf({ context, root: manifest, members, manager, lock, ownerOf }, install, tree, starts, program),
         }),
     frozenInstall: (install, runtimeMajor = null) =>
       frozenInstallOf({ context, manifest, manager, lock, step }, install, runtimeMajor),
@@ -119,8 +119,6 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
 
   function supportOf(): Known<true> {
     const { flavour } = manager;
-    if (flavour === 'bun' && members.length > 0)
-      return notKnown('package-manager-unsupported', { manager: 'bun in a workspace' }, evidence);
     if (flavour === 'yarn-berry' && nodeLinker(context, manifest.folder) !== 'node-modules')
       return notKnown('plug-and-play', {}, evidence);
     return known(true);

@@ -4,7 +4,7 @@ import { readNodeCommand } from './commands.ts';
 import { detectProjects } from './detect.ts';
 import { ADVICE, REASONS } from './reasons.ts';
 
-/** Node.js projects of npm, yarn and pnpm; those of bun are recognised and left alone. */
+/** Node.js projects of npm, yarn, pnpm and bun. */
 export const nodeEcosystem: Ecosystem = {
   name: 'node',
   reasons: REASONS,

@@ -7,8 +7,8 @@ import type { Trail } from './start-trail.ts';
 const WITH_DEVELOPMENT_DEPENDENCIES =
   /^(?:ts-node|babel-register|@babel\/(?:register|node)|babel-node|@swc-node\/register|@swc\/register|coffee-script|coffeescript)(?:\/|$)/;
 
-/** Loaders that only remove types: they read tsconfig.json, and nothing else that is for development. */
-const REMOVING_TYPES = /^(?:tsx|sucrase|esbuild-register|esbuild-runner)(?:\/|$)/;
+/** Loaders, and Bun, that only remove types: they read tsconfig.json, and nothing else that is for development. */
+const REMOVING_TYPES = /^(?:bun|tsx|sucrase|esbuild-register|esbuild-runner)(?:\/|$)/;
 
 /** The loader, where compiling with it may need development dependencies; null: it does not, or it compiles nothing. */
 export function compilerIn(trail: Trail, loader: string): string | null {

@@ -36,7 +36,7 @@ export function productionTreeOf(
   manager: ManagerReading,
   lock: Lockfile | null,
   step: LockStep | null,
-  members: readonly Manifest[],
+  workspace: readonly [Manifest, ...Manifest[]],
   install: CommandReading,
   start: StartReading,
   runtimeMajor: number | null,
@@ -142,9 +142,9 @@ export function productionTreeOf(
       }
     }
   }
-  const obstacle = pruneObstacle(of, manager, step, members, install);
+  const obstacle = pruneObstacle(of, manager, step, workspace, install);
   if (obstacle !== null) return { kind: 'keep', because: obstacle };
-  const prune = pruneCommandOf(manager, runtimeMajor, members.length > 0, install.detail.carriedFlags);
+  const prune = pruneCommandOf(manager, runtimeMajor, workspace, install.detail.carriedFlags);
   if (!prune.known) return { kind: 'keep', because: prune.because };
   return {
     kind: 'prune',
@@ -161,16 +161,16 @@ export function productionTreeOf(
 
 /** A second install follows the lockfile that the first one left, and puts back what scripts changed. */
 function pruneObstacle(
-  { context, manifest }: ProgramOf,
+  { context }: ProgramOf,
   manager: ManagerReading,
   step: LockStep | null,
-  members: readonly Manifest[],
+  [root, ...members]: readonly [Manifest, ...Manifest[]],
   install: CommandReading,
 ): Because | null {
   if (manager.flavour === 'npm' || manager.flavour === 'pnpm') return null;
-  const lifecycle = lifecycleOf(context, manifest, members);
+  const lifecycle = lifecycleOf(context, root, members);
   const hooks = ['preinstall', 'install', 'postinstall', ...(manager.flavour === 'bun' ? ['prepare'] : [])];
-  const hook = hooks.find((name) => manifest.scripts.has(name));
+  const hook = hooks.find((name) => [root, ...members].some(({ scripts }) => scripts.has(name)));
   if (manager.flavour !== 'yarn-classic' && hook !== undefined)
     return because('prune-runs-scripts', { hook }, lifecycle.evidence);
   if (lifecycle.writesDependencies)

@@ -1,6 +1,8 @@
 import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import type { ManagerReading } from './managers.ts';
+import type { Manifest } from './package-json.ts';
+import { removing } from './part-trees.ts';
 
 /** What removes development dependencies from a full tree. */
 export interface PruneCommand {
@@ -22,9 +24,10 @@ export interface PruneCommand {
 export function pruneCommandOf(
   { flavour, major }: ManagerReading,
   runtimeMajor: number | null,
-  isWorkspace: boolean,
+  workspace: readonly [Manifest, ...Manifest[]],
   carriedFlags: readonly string[],
 ): Known<PruneCommand> {
+  const isWorkspace = workspace.length > 1;
   switch (flavour) {
     case 'npm': {
       if (runtimeMajor === null) return notKnown('runtime-version-unknown', {}, []);
@@ -59,9 +62,8 @@ export function pruneCommandOf(
         mayFetch: true,
       });
     case 'bun':
-      if (isWorkspace) return notKnown('prune-form-unknown', { manager: 'bun in a workspace' }, []);
       return known({
-        command: ['rm -rf node_modules && bun install --production --frozen-lockfile', ...carriedFlags].join(' '),
+        command: [removing(workspace), '&& bun install --production --frozen-lockfile', ...carriedFlags].join(' '),
         mayFetch: true,
         undoesChanges: true,
       });

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Known } from '../known.ts';
 import type { StartReading } from '../start-reading.ts';
 import { known } from './known.ts';
+import { compilerIn } from './load-compilers.ts';
 import { moduleAt } from './module-resolution.ts';
 import type { LineWord } from './script-line.ts';
 import { contextPath, program, startSays, type Trail } from './start-trail.ts';
@@ -29,5 +30,6 @@ export function startOfBun(trail: Trail, args: readonly LineWord[], text: string
   const settings = SETTINGS.map((name) => posix.join(trail.folder, name)).filter(
     (file) => trail.context.kind(file) === 'file',
   );
-  return program({ ...trail, alsoReads: [...trail.alsoReads, ...settings] }, entry, text);
+  const compiledBy = compilerIn(trail, 'bun') ?? trail.compiledBy;
+  return program({ ...trail, compiledBy, alsoReads: [...trail.alsoReads, ...settings] }, entry, text);
 }

@@ -1,3 +1,4 @@
+import type { CommandReading } from '../../command-reading.ts';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { ProductionTree, StartedPart } from '../dependencies.ts';
@@ -12,7 +13,9 @@ import type { LockedPackage, Lockfile } from './lockfile.ts';
 import type { ManagerReading } from './managers.ts';
 import { packagesOf } from './module-graph.ts';
 import type { Manifest } from './package-json.ts';
+import { partTrees } from './part-trees.ts';
 import type { ProgramOf } from './program.ts';
+import { readTsConfig } from './tsconfig.ts';
 import { neededBy } from './workspaces.ts';
 
 /** A workspace, and how it is installed. */
@@ -37,6 +40,7 @@ type Prune = Extract<ProductionTree, { kind: 'prune' }>;
  */
 export function startedPartOf(
   { context, root, members, manager, lock, ownerOf }: Workspace,
+  install: CommandReading,
   tree: Prune,
   starts: readonly StartReading[],
   program: ProgramReading,
@@ -50,14 +54,17 @@ export function startedPartOf(
     if (own === undefined) return notKnown('started-package-unknown', {}, start.evidence);
     owners.push(own);
   }
-  const needed = new Set(neededBy([root, ...owners], members, manager.flavour === 'bun'));
+  const needed = new Set(neededBy([root, ...owners], members));
   const [dynamic] = program.dynamicReads;
   if (dynamic !== undefined) return notKnown('program-reads-unnamed-paths', {}, program.dynamicReads);
-  for (const { path } of [...program.reads, ...program.optional, ...program.writesOutside]) {
-    const read = members.filter((member) => isBelow(path, member.folder) || isBelow(member.folder, path));
-    for (const one of neededBy(read, members, false)) needed.add(one);
+  const read = [...program.reads, ...program.optional, ...program.writesOutside].map((one) => one.path);
+  const loadsTypes = each.some((start) => start.kind === 'program' && /\.[cm]?tsx?$/.test(start.entry ?? ''));
+  const configured = loadsTypes ? [root, ...needed].flatMap((one) => configurationOf(context, one)) : [];
+  for (const path of [...read, ...configured]) {
+    const there = members.filter((member) => isBelow(path, member.folder) || isBelow(member.folder, path));
+    for (const one of neededBy(there, members)) needed.add(one);
   }
-  const stays = [root, ...members.filter((member) => needed.has(member))];
+  const stays = [root, ...members.filter((member) => needed.has(member))] as const;
   const leaves = members.filter(
     (member) =>
       !needed.has(member) &&
@@ -95,8 +102,9 @@ export function startedPartOf(
       cite(context, lock.path, `${found.by} loads ${found.name} where it finds it`),
     ]);
   return known({
-    tree,
+    trees: partTrees({ context, manager, lock, stays, install, tree }),
     leaves: leaves.map((member) => member.folder),
+    ...(manager.flavour === 'bun' ? { leavesLast: true } : {}),
     stays: stays.filter((one) => one !== root).map(({ name, folder }) => name ?? folder),
     evidence: owners.map((own) =>
       cite(
@@ -106,6 +114,11 @@ export function startedPartOf(
       ),
     ),
   });
+}
+
+/** The files that a runtime reads which takes the types out of sources by itself. */
+function configurationOf(context: BuildContext, { folder }: Manifest): readonly string[] {
+  return readTsConfig(context, folder === '' ? 'tsconfig.json' : `${folder}/tsconfig.json`)?.chain ?? [];
 }
 
 /** What these manifests list for running. */

@@ -53,24 +53,11 @@ export function linkedWith(first: Manifest, members: readonly Manifest[]): reado
   return [...found];
 }
 
-/**
- * The members that these packages need to run, themselves included: by name or by folder, peers too. `development`: also those that they need to
- * build, which a manager may insist on finding.
- */
-export function neededBy(
-  first: readonly Manifest[],
-  members: readonly Manifest[],
-  development: boolean,
-): readonly Manifest[] {
+/** The members that these packages need to run, themselves included: by name or by folder, peers too. */
+export function neededBy(first: readonly Manifest[], members: readonly Manifest[]): readonly Manifest[] {
   const found = new Set(first);
   for (const one of found) {
-    const listed = [
-      ...one.dependencies,
-      ...one.optionalDependencies,
-      ...one.peerDependencies,
-      ...(development ? one.devDependencies : []),
-    ];
-    for (const [name, spec] of listed) {
+    for (const [name, spec] of [...one.dependencies, ...one.optionalDependencies, ...one.peerDependencies]) {
       const local = /^(?:file|link|portal):(.+)$/.exec(spec)?.[1];
       const folder = local === undefined ? null : posix.join(one.folder, local);
       for (const member of members) if (member.name === name || member.folder === folder) found.add(member);

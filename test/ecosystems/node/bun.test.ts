@@ -30,8 +30,13 @@ function lockOf(text: string, name = 'bun.lock') {
   return readBunLock(context, name);
 }
 
-function treeOf(fields: object, line = 'bun install --frozen-lockfile') {
-  const files: Files = { 'package.json': manifest({ ...FIELDS, ...fields }), 'bun.lockb': '', 'server.ts': '' };
+function treeOf(fields: object, line = 'bun install --frozen-lockfile', more: Files = {}) {
+  const files: Files = {
+    'package.json': manifest({ ...FIELDS, ...fields }),
+    'bun.lockb': '',
+    'server.ts': '',
+    ...more,
+  };
   const start = projectOf(files).start(null, exec('bun', 'server.ts'), new Map());
   if (!start.known) throw new Error('the start is not read');
   return projectOf(files).production(readOne(line, files), start.value, 20);
@@ -114,12 +119,21 @@ describe('the production tree of Bun', () => {
     expect(treeOf(fields, line).kind).toBe('keep');
   });
 
-  it('is left to others in a workspace', () => {
-    const project = projectOf({
-      'package.json': manifest({ workspaces: ['a'] }),
-      'a/package.json': manifest({ name: 'x' }),
-      'bun.lock': LOCK,
+  it('is installed once more into every package of a workspace', () => {
+    expect(
+      treeOf({ workspaces: ['a', 'packages/*'] }, 'bun install', {
+        'a/package.json': manifest({ name: 'x' }),
+        'packages/b/package.json': manifest({ name: 'y' }),
+        'packages/c/package.json': manifest({ name: 'z' }),
+      }),
+    ).toMatchObject({
+      command:
+        'rm -rf node_modules a/node_modules packages/*/node_modules && bun install --production --frozen-lockfile',
     });
-    expect(codeOf(project.supported)).toBe('package-manager-unsupported');
+  });
+
+  it('stays whole where tsconfig.json extends a package, which may be for development alone', () => {
+    const tree = treeOf({}, 'bun install', { 'tsconfig.json': '{"extends":"@tsconfig/bun/tsconfig.json"}' });
+    expect(tree.kind === 'keep' ? tree.because.code : tree.kind).toBe('start-compiles');
   });
 });

@@ -44,10 +44,11 @@ function partOf(files: Files, cmd = exec('node', 'apps/api/dist/server.js'), ins
   if (tree.kind !== 'prune') throw new Error(`${tree.kind} ${JSON.stringify(tree)}`);
   const outputs = ['apps/api/dist', 'packages/lib/dist'];
   const builds = [{ outputs, writesDependencies: false, bakes: [], evidence: [] }];
-  const part = project.startedPart?.(tree, [start], answerOf(project.program(start, builds))) ?? null;
+  const part =
+    project.startedPart?.(readOne(install, files), tree, [start], answerOf(project.program(start, builds))) ?? null;
   if (part === null) return null;
   return part.known
-    ? { leaves: part.value.leaves, stays: part.value.stays, command: part.value.tree.command }
+    ? { leaves: part.value.leaves, stays: part.value.stays, commands: part.value.trees.map(({ command }) => command) }
     : part.because.code;
 }
 
@@ -56,7 +57,7 @@ describe('of a workspace stay behind', () => {
     expect(partOf(workspace())).toEqual({
       leaves: ['apps/site', 'packages/ui'],
       stays: ['@w/api', '@w/lib'],
-      command: 'npm prune --omit=dev --ignore-scripts',
+      commands: ['npm prune --omit=dev --ignore-scripts'],
     });
   });
 
@@ -83,6 +84,15 @@ describe('of a workspace stay behind', () => {
     expect(partOf(root)).toMatchObject({ leaves: ['apps/site'] });
   });
 
+  it('not one whose tsconfig.json a runtime reads that takes types out by itself', () => {
+    const files = workspace({
+      'apps/api/tsconfig.json': '{"extends":"../../packages/ui/tsconfig.json"}',
+      'packages/ui/tsconfig.json': '{}',
+    });
+    expect(partOf(files, exec('bun', 'apps/api/src/server.ts'))).toMatchObject({ leaves: ['apps/site'] });
+    expect(partOf(files)).toMatchObject({ leaves: ['apps/site', 'packages/ui'] });
+  });
+
   it('not one that another folder which stays lies in', () => {
     const files = workspace({
       'package.json': manifest({
@@ -95,20 +105,73 @@ describe('of a workspace stay behind', () => {
     expect(partOf(files)).toMatchObject({ leaves: ['apps/site'] });
   });
 
-  it('by what each package manager makes of the folders that are left', () => {
-    const lib = manifest({ name: '@w/lib' });
-    const berry = workspace({
-      'package-lock.json': null as never,
+  describe('by what each package manager makes of what is left', () => {
+    const { 'package-lock.json': _, ...rest } = workspace({
+      'packages/lib/package.json': manifest({ name: '@w/lib' }),
     });
-    const { 'package-lock.json': _, ...rest } = berry;
-    const yarn: Files = {
+
+    it('yarn 1 follows the manifests that it finds', () => {
+      const files = { ...rest, 'yarn.lock': '# yarn lockfile v1\n\n\nkoa@2.0.0:\n  version "2.0.0"\n' };
+      expect(partOf(files, undefined, 'yarn install')).toMatchObject({
+        leaves: ['apps/site', 'packages/ui'],
+        commands: ['yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline'],
+      });
+    });
+
+    it('yarn 4 focuses on all that it finds', () => {
+      const files = {
+        ...rest,
+        '.yarnrc.yml': 'nodeLinker: node-modules\n',
+        'package.json': manifest({
+          workspaces: ['apps/*', 'packages/*'],
+          packageManager: 'yarn@4.9.2',
+          devDependencies: { typescript: '5.0.0' },
+        }),
+        'yarn.lock':
+          '__metadata:\n  version: 8\n\n"koa@npm:2.0.0":\n  version: 2.0.0\n  resolution: "koa@npm:2.0.0"\n  linkType: hard\n',
+      };
+      expect(partOf(files, undefined, 'yarn install --immutable')).toMatchObject({
+        commands: ['yarn workspaces focus --all --production'],
+      });
+    });
+
+    it('bun installs for what starts and for the root, while all packages are there', () => {
+      const files = {
+        ...rest,
+        'bun.lock':
+          '{"lockfileVersion":1,"workspaces":{"":{"name":"w"}},"packages":{"koa":["koa@2.0.0","",{},"sha512-x"]}}',
+      };
+      expect(partOf(files, undefined, 'bun install')).toMatchObject({
+        commands: [
+          'rm -rf node_modules apps/*/node_modules packages/*/node_modules && bun install --production --frozen-lockfile --filter ./ --filter @w/api',
+        ],
+      });
+    });
+
+    const PNPM = {
       ...rest,
-      'packages/lib/package.json': lib,
-      'yarn.lock': '# yarn lockfile v1\n\n\nkoa@2.0.0:\n  version "2.0.0"\n',
+      'pnpm-workspace.yaml': 'packages: ["apps/*", "packages/*"]\n',
+      'pnpm-lock.yaml':
+        "lockfileVersion: '9.0'\nimporters:\n  apps/api:\n    dependencies:\n      koa: { specifier: 2.0.0, version: 2.0.0 }\npackages:\n  koa@2.0.0: { resolution: { integrity: sha512-x } }\nsnapshots:\n  koa@2.0.0: {}\n",
     };
-    expect(partOf(yarn, undefined, 'yarn install')).toMatchObject({
-      leaves: ['apps/site', 'packages/ui'],
-      command: 'yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline',
+    const PRUNED =
+      'CI=true pnpm prune --prod --ignore-scripts && CI=true pnpm install --prod --frozen-lockfile --ignore-scripts --prefer-offline';
+
+    it('pnpm links once more into an empty tree', () => {
+      expect(partOf(PNPM, undefined, 'pnpm install')).toMatchObject({
+        commands: [
+          'rm -rf node_modules apps/api/node_modules packages/lib/node_modules && CI=true pnpm install --prod --frozen-lockfile --prefer-offline',
+          PRUNED,
+        ],
+      });
+    });
+
+    it.each<[string, Readonly<Record<string, unknown>>, string]>([
+      ['a script would run once more', { scripts: { prepare: 'husky' } }, 'pnpm install'],
+      ['the install says how packages are laid out', {}, 'pnpm install --shamefully-hoist'],
+    ])('pnpm prunes where it stands when %s', (_name, fields, install) => {
+      const files = { ...PNPM, 'package.json': manifest({ devDependencies: { typescript: '5.0.0' }, ...fields }) };
+      expect(partOf(files, undefined, install)).toMatchObject({ commands: [PRUNED] });
     });
   });
 });
