@@ -30,6 +30,32 @@ describe('system packages of a split', () => {
     expect(runtimeOf([SLIM, `RUN apt-get update && apt-get install -y ${packages}`, ...INSTALL])).toContain(left);
   });
 
+  it('leave nothing for headers of what every official image of Python holds', () => {
+    const headers = 'gcc libssl-dev libffi-dev zlib1g-dev libsqlite3-dev';
+    const runtime = runtimeOf([
+      'FROM python:3.12-slim',
+      `RUN apt-get update && apt-get install -y ${headers}`,
+      ...INSTALL,
+    ]);
+    expect(runtime).not.toContain('apt-get');
+  });
+
+  it('fetch no package index in the runtime, where nothing is installed from it', () => {
+    const fetching = 'RUN apt-get update';
+    expect(runtimeOf([SLIM, fetching, 'RUN apt-get install -y gcc', ...INSTALL])).not.toContain('apt-get');
+    const own = runtimeOf([SLIM, fetching, 'RUN apt-get install -y gcc libpq-dev', ...INSTALL]);
+    expect(own?.match(/apt-get update/g)).toHaveLength(1);
+  });
+
+  it('keep the index that a later install of the runtime reads', () => {
+    const late = 'RUN apt-get install -y tini';
+    expect(runtimeOf([SLIM, 'RUN apt-get update', 'RUN apt-get install -y gcc', ...INSTALL, late])).toContain(
+      'RUN apt-get update\n',
+    );
+    const stays = runtimeOf([SLIM, 'RUN apt-get update', 'RUN apt-get install -y gcc curl=7.88.1-10', ...INSTALL]);
+    expect(stays ?? 'RUN apt-get update\n').toContain('RUN apt-get update\n');
+  });
+
   it('leave nothing where all of them compile', () => {
     expect(runtimeOf([SLIM, 'RUN apt-get update && apt-get install -y gcc make', ...INSTALL])).not.toContain('apt-get');
   });

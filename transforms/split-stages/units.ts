@@ -193,7 +193,26 @@ function packagesPlace(reading: CommandReading, item: Item, found: SplitCase): P
   const installs = item.readings.filter(
     (other) => other.detail.kind === 'packages' && other.detail.action === 'install',
   );
-  return installs.length > 0 && installs.every((install) => staysBehind(install, found)) ? 'build' : 'both';
+  const stays = installs.length > 0 ? installs.every((install) => staysBehind(install, found)) : !isForRuntime(found);
+  return stays ? 'build' : 'both';
+}
+
+/** A list that a RUN of its own fetches is for each install behind it; what the runtime installs in place of those fetches its own. */
+function isForRuntime(found: SplitCase): boolean {
+  const last = lastBuildIndex(found);
+  const { called } = found;
+  return (
+    !called.known ||
+    ['apt', 'apt-get', 'apk', 'dnf', 'yum'].some((program) => called.programs.has(program)) ||
+    found.survey.items.some(({ index, readings }) =>
+      readings.some(
+        (reading) =>
+          reading.detail.kind === 'packages' &&
+          reading.detail.action === 'install' &&
+          (index > last || !staysBehind(reading, found)),
+      ),
+    )
+  );
 }
 
 /** All of it is for building alone, or what the running container needs of it can be installed by itself. */
