@@ -245,3 +245,28 @@ describe('split-stages', () => {
     expect(codes).toContain(`split-stages/${code}`);
   });
 });
+
+describe('a user behind the build', () => {
+  const runtime = (...lines: readonly string[]) => migrated(dockerfile([...BUILD, ...lines]), server()).runtime;
+
+  it('is made before the copies that name it', () => {
+    const text = runtime('RUN groupadd app', 'RUN useradd -g app app', 'USER app');
+    expect(text.indexOf('RUN useradd')).toBeLessThan(text.indexOf('COPY --from'));
+    expect(text).toContain('--chown=app /app/dist');
+  });
+
+  it('receives its files by the copies where chown -R hands over the application folder', () => {
+    const text = runtime('RUN chown -R node:node .', 'USER node');
+    expect(text).toContain('COPY --chown=node:node package.json ./\nRUN chown node:node .\nUSER node\n');
+    expect(text).not.toContain('tsconfig.json');
+  });
+
+  it.each([
+    ['made behind a variable that it may see', ['ENV A=1', 'RUN useradd app && chown -R app /app', 'USER app']],
+    ['made behind a command that it may need', ['RUN mkdir /data && useradd app && chown -R app /app', 'USER app']],
+  ])('owns nothing before it is there: %s', (_, lines) => {
+    const text = runtime(...lines);
+    expect(text).not.toContain('--chown');
+    expect(text).toContain(lines.at(-2));
+  });
+});

@@ -6,6 +6,8 @@ import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
+import { nameOfUser } from './name-of-user.ts';
+import { ownershipOf } from './ownership.ts';
 import { unusedFolders } from './prune.ts';
 import type { Unit } from './units.ts';
 
@@ -51,7 +53,9 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       (project.runs === 'outputs' || isWithin(entry.destination, folder)) &&
       !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
   );
-  const needed = neededByRuntimeRuns(units, found);
+  const { instead } = ownershipOf(found, units);
+  const others = units.filter((unit) => !instead.has(unit));
+  const needed = neededByRuntimeRuns(others, found);
   if (needed === 'anything') return { refused: 'a command behind the build may change any file' };
   const built = found.builds.length > 0;
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
@@ -223,11 +227,6 @@ function readByThoseBeside(units: readonly Unit[], { beside }: SplitCase): reado
     .flatMap((unit) => unit.readings)
     .filter((reading) => beside.has(reading))
     .flatMap(({ reads }) => (reads === 'anything' ? [] : reads));
-}
-
-/** A user other than root, as it is written in --chown. */
-export function nameOfUser(user: string | null | undefined): string | null {
-  return user === null || user === undefined || /^(root|0)(:|$)/.test(user) ? null : user;
 }
 
 /** The dependency folders, where there will be any. */

@@ -5,16 +5,17 @@ import { withCommand } from '../../src/plan/command-words.ts';
 import { repeat, retext } from '../../src/plan/edit.ts';
 import { type ConsumerChange, type Dropped, type Plan, type Stage, type Step, textOf } from '../../src/plan/plan.ts';
 import { freeName, renamedFrom } from '../../src/plan/stage-names.ts';
-import { type Cargo, nameOfUser } from './carry.ts';
+import type { Cargo } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
 import { droppedAs, idleRemovals } from './idle-removals.ts';
+import { ownershipOf } from './ownership.ts';
 import { decide } from './placed.ts';
 import { cacheStep, pruneStep } from './prune.ts';
 import { retargeted } from './retarget.ts';
 import { installStep, type Remainder } from './runtime-packages.ts';
-import type { Unit } from './units.ts';
+import { lastIndex, type Unit } from './units.ts';
 
 /** The new stages of a split, and what they are called. */
 export interface Composition {
@@ -143,10 +144,6 @@ function segmentsOf(found: SplitCase, units: readonly Unit[]): readonly Segment[
     : [{ role: 'deps', end: install }];
 }
 
-function lastIndex(units: readonly Unit[], matches: (unit: Unit) => boolean): number {
-  return units.reduce((last, unit, index) => (matches(unit) ? index : last), -1);
-}
-
 /** The units of a stage that stays behind, with the state in force. */
 function stepsOf(found: SplitCase, units: readonly Unit[], begin: number, end: number): readonly Step[] {
   return units.slice(begin + 1, end + 1).flatMap((unit) => (unit.place === 'runtime' ? [] : [rewritten(found, unit)]));
@@ -187,12 +184,12 @@ function runtimeSteps(
   // One RUN for both, where packages of the file are installed for the runtime anyway.
   const host = units.find(({ remainders }) => remainders?.some(({ manager }) => manager === 'apt'));
   const needed = host === undefined ? installStep([neededByDependencies(found)]) : null;
+  const ownership = ownershipOf(found, units);
   const before: Step[] = needed === null ? [] : [needed];
   const after: Step[] = [];
   units.forEach((unit, index) => {
-    const target = index <= lastBuild ? before : after;
-    if (unit.place === 'runtime') target.push(unit.step);
-    else if (index > lastBuild) target.push(unit.step);
+    const target = index <= lastBuild || ownership.early.has(unit) ? before : after;
+    if (unit.place === 'runtime' || index > lastBuild) target.push(ownership.instead.get(unit) ?? unit.step);
     else if (unit.place === 'state') {
       if (neededInRuntime(unit, index, units, lastBuild))
         target.push(repeat(unit.step, 'a stage does not see what another stage set'));
@@ -205,7 +202,7 @@ function runtimeSteps(
       target.push(repeat(unit.step, 'the running container needs it as well'));
   });
   const workdir = lastItem?.state.workdir.certain ?? found.folder;
-  const copies = copyLines(cargo.carried, stages, workdir, ownerOf(found)).map(
+  const copies = copyLines(cargo.carried, { stages, workdir, folder: found.folder, ownership }).map(
     ({ text, optional }): Step => ({
       kind: 'added',
       text,
@@ -241,9 +238,4 @@ function onlyMakesFolder(unit: Unit, found: SplitCase): boolean {
     ({ command, writes }) =>
       command.name === 'mkdir' && writes !== 'anything' && writes.every((path) => isWithin(found.folder, path)),
   );
-}
-
-/** Who owns the carried files: the user that the author chose to run as, or who wrote them. */
-function ownerOf(found: SplitCase): string | null {
-  return nameOfUser(found.survey.end.user?.certain ?? found.anchor.item.state.user?.certain);
 }

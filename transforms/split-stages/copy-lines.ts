@@ -1,18 +1,27 @@
 import { posix } from 'node:path';
-import { destinationFrom } from '../../src/filesystem/path.ts';
+import { destinationFrom, isWithin } from '../../src/filesystem/path.ts';
 import type { Carried } from './carry.ts';
+import type { Ownership } from './ownership.ts';
+
+/** What COPY lines depend on beside what they bring. */
+export interface CopyPlace {
+  readonly stages: Readonly<Record<'builder' | 'dependencies', string>>;
+  readonly workdir: string;
+  /** The application folder. */
+  readonly folder: string;
+  readonly ownership: Pick<Ownership, 'owner' | 'whole'>;
+}
 
 /** The COPY lines that bring the carried paths, seen from the working directory in force. */
 export function copyLines(
   carried: readonly Carried[],
-  stages: Readonly<Record<'builder' | 'dependencies', string>>,
-  workdir: string,
-  owner: string | null,
+  runtime: CopyPlace,
 ): readonly { readonly text: string; readonly optional: boolean }[] {
+  const { workdir } = runtime;
   const lines: { text: string; optional: boolean }[] = [];
   const files = new Map<string, { readonly flags: string; readonly folder: string; readonly sources: string[] }>();
   for (const entry of carried) {
-    const flags = flagsOf(entry, stages, owner);
+    const flags = flagsOf(entry, runtime);
     if (
       entry.from === 'context' &&
       !entry.isFolder &&
@@ -43,15 +52,14 @@ export function copyLines(
   return lines;
 }
 
-function flagsOf(
-  entry: Carried,
-  stages: Readonly<Record<'builder' | 'dependencies', string>>,
-  owner: string | null,
-): string {
+function flagsOf(entry: Carried, { stages, folder, ownership }: CopyPlace): string {
+  const { owner, whole } = ownership;
   const from = entry.from === 'context' ? [] : [`--from=${stages[entry.from]}`];
-  const own = entry.owner === undefined ? owner : entry.owner;
-  const chown = entry.from !== 'context' && own !== null ? [`--chown=${own}`] : [];
-  const flags = [...from, ...chown, ...entry.flags];
+  const handed = whole && isWithin(entry.destination, folder);
+  const own = entry.owner === undefined || handed ? owner : entry.owner;
+  const chown = (entry.from !== 'context' || handed) && own !== null ? [`--chown=${own}`] : [];
+  const others = chown.length === 0 ? entry.flags : entry.flags.filter((flag) => !flag.startsWith('--chown='));
+  const flags = [...from, ...chown, ...others];
   return flags.length === 0 ? '' : `${flags.join(' ')} `;
 }
 

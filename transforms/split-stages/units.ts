@@ -9,6 +9,7 @@ import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
 import { mayUseTool } from '../../src/tool-use.ts';
 import type { SplitCase } from './case.ts';
+import { nameOfUser } from './name-of-user.ts';
 import { at, decide } from './placed.ts';
 import { installStep, type Remainder, remainderOf } from './runtime-packages.ts';
 
@@ -89,7 +90,8 @@ function runUnits(item: Item, last: number, found: SplitCase): readonly Unit[] |
   if (item.script?.kind !== 'commands') return [{ item, step: item.step, place: 'build', readings: [] }];
   if (item.index > last && finishesOutputs(item, found))
     return [{ item, step: item.step, place: 'build', readings: item.readings }];
-  if (item.index > last) return [{ item, step: item.step, place: 'runtime', readings: item.readings }];
+  if (item.index > last)
+    return userFirst(item, last, found) ?? [{ item, step: item.step, place: 'runtime', readings: item.readings }];
   const { script } = item;
   const places = script.groups.map((group) => placeOfGroup(item, group.index, found));
   const fault = places.find((place): place is Decision => typeof place === 'object');
@@ -119,6 +121,35 @@ function joinFollowers(places: readonly (Place | 'follow')[]): readonly GroupRun
     else runs.push({ place: actual, groups: [index] });
   });
   return runs;
+}
+
+/** `RUN useradd app && chown -R app /app`: the user apart, so that copies can name it. Null: nothing to divide, or it cannot be. */
+function userFirst(item: Item, last: number, { survey }: SplitCase): readonly Unit[] | null {
+  const { script } = item;
+  const before = survey.items.filter(({ index }) => index > last && index < item.index);
+  if (!before.every((one) => saysNothing(one) || (one.readings.length > 0 && one.readings.every(isUser)))) return null;
+  if (script?.kind !== 'commands' || nameOfUser(survey.end.user?.certain) === null) return null;
+  const groups = script.groups.map(({ index }) => index);
+  const others = groups.findIndex((group) =>
+    item.readings.some((reading) => reading.command.group === group && !isUser(reading)),
+  );
+  if (others < 1) return null;
+  const runs = [groups.slice(0, others), groups.slice(others)].map(
+    (part) => ({ place: 'runtime', groups: part }) as const,
+  );
+  const units = dividedUnits(item, script, runs);
+  return 'verdict' in units ? null : units;
+}
+
+function isUser({ role }: CommandReading): boolean {
+  return role === 'user';
+}
+
+/** Instructions that say nothing to RUNs behind them. */
+export function saysNothing({ view }: Item): boolean {
+  return ['expose', 'label', 'cmd', 'entrypoint', 'healthcheck', 'stopsignal', 'volume', 'maintainer'].includes(
+    view.kind,
+  );
 }
 
 function dividedUnits(
@@ -318,4 +349,9 @@ function givesFolderAway(item: Item, found: SplitCase): boolean {
 
 function words(reading: CommandReading): string {
   return reading.command.words.map((word) => word.text).join(' ');
+}
+
+/** -1: none matches. */
+export function lastIndex(units: readonly Unit[], matches: (unit: Unit) => boolean): number {
+  return units.reduce((last, unit, index) => (matches(unit) ? index : last), -1);
 }
