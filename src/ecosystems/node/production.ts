@@ -19,6 +19,7 @@ import type { ProgramOf } from './program.ts';
 import { pruneCommandOf } from './prune-command.ts';
 import type { FileScan } from './scan.ts';
 import { unwrap } from './unwrap.ts';
+import { holdsTypesOnly } from './workspaces.ts';
 
 /** Configuration that a program loads when it starts and that may name a package: `[file, pattern]`. */
 const RUNTIME_CONFIGURATION: readonly (readonly [string, RegExp])[] = [
@@ -94,10 +95,13 @@ export function productionTreeOf(
     return { kind: 'keep', because: because('start-loads-configuration', { tool: start.tool }, start.evidence) };
   if (start.kind === 'program' && !bundlesDevelopmentDependencies(context, manifest, start.entry ?? '')) {
     const graph = everyForm(of, start);
+    const types = new Set(workspace.filter((one) => holdsTypesOnly(context, one)).map(({ name }) => name));
     const place = ([name, { file, line, says }]: Loaded) =>
       [name, cite(context, file, `line ${line}: ${says}`)] as const;
     const loaded = [
-      ...[...packagesOf(graph)].filter(([name]) => isPruned(name) && !CONFIGURING.has(name)).map(place),
+      ...[...packagesOf(graph)]
+        .filter(([name]) => isPruned(name) && !CONFIGURING.has(name) && !types.has(name))
+        .map(place),
       ...namedPackages(graph.scans)
         .filter(([name]) => isDevelopment(name) && !CONFIGURING.has(name))
         .map(place),

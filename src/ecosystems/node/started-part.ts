@@ -16,7 +16,7 @@ import type { Manifest } from './package-json.ts';
 import { partTrees } from './part-trees.ts';
 import type { ProgramOf } from './program.ts';
 import { readTsConfig } from './tsconfig.ts';
-import { neededBy } from './workspaces.ts';
+import { holdsTypesOnly, neededBy } from './workspaces.ts';
 
 /** A workspace, and how it is installed. */
 export interface Workspace {
@@ -85,7 +85,7 @@ export function startedPartOf(
     ]),
   );
   const installed = new Set([
-    ...members.flatMap((member) => member.name ?? []),
+    ...members.filter((member) => !holdsTypesOnly(context, member)).flatMap((member) => member.name ?? []),
     ...[...lock.packages.values()].map((entry) => entry.name),
   ]);
   const vanishing = directOf(leaves);

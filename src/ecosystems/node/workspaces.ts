@@ -66,6 +66,25 @@ export function neededBy(first: readonly Manifest[], members: readonly Manifest[
   return [...found];
 }
 
+/** A member that holds types alone: nothing of it can be loaded, so that compilers leave out its imports. */
+export function holdsTypesOnly(context: BuildContext, { folder, main, raw }: Manifest): boolean {
+  const { exports } = raw;
+  const targets = exports === undefined ? [] : stringsIn(exports);
+  return (
+    (raw.types !== undefined || raw.typings !== undefined || targets.length > 0) &&
+    (main === null || /\.d\.[cm]?ts$/.test(main)) &&
+    raw.module === undefined &&
+    targets.every((target) => /\.d\.[cm]?ts$/.test(target)) &&
+    !['index.js', 'index.json', 'index.node'].some((name) => context.kind(posix.join(folder, name)) !== null)
+  );
+}
+
+/** Every string in a value of package.json, however deep. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Object.values(objectOf(value) ?? (Array.isArray(value) ? { ...value } : {})).flatMap(stringsIn);
+}
+
 /**
  * Which members a command is for: `npm run build -w api`, `yarn workspace api build`, `pnpm --filter api build`. Null where it names none; an
  * empty list where what it names is no member.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../src/ecosystems/node/package-json.ts';
-import { membersOf } from '../../../src/ecosystems/node/workspaces.ts';
+import { holdsTypesOnly, membersOf } from '../../../src/ecosystems/node/workspaces.ts';
 import { answerOf, codeOf, contextOf, exec, type Files, manifest, projectOf, readOne } from './project.ts';
 
 const TSC = '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}';
@@ -31,6 +31,27 @@ function folders(files: Files): readonly string[] {
   const root = readManifest(context, 'package.json');
   return root === null ? [] : membersOf(context, root).map((member) => member.folder);
 }
+
+describe('a member that holds types alone', () => {
+  const holds = (fields: Readonly<Record<string, unknown>>, files: Files = {}) => {
+    const context = contextOf({ 'types/package.json': manifest({ name: '@w/types', ...fields }), ...files });
+    const found = readManifest(context, 'types/package.json');
+    return found !== null && holdsTypesOnly(context, found);
+  };
+
+  it('names declarations and nothing that can be loaded', () => {
+    expect(holds({ types: 'index.d.ts' })).toBe(true);
+    expect(holds({ main: 'index.d.ts', types: 'index.d.ts' })).toBe(true);
+    expect(holds({ exports: { '.': './dist/index.d.ts' } })).toBe(true);
+  });
+
+  it('is none with a file that Node finds', () => {
+    expect(holds({ types: 'index.d.ts', main: 'index.js' })).toBe(false);
+    expect(holds({ exports: { '.': { types: './index.d.ts', default: './index.js' } } })).toBe(false);
+    expect(holds({ types: 'index.d.ts' }, { 'types/index.js': '' })).toBe(false);
+    expect(holds({})).toBe(false);
+  });
+});
 
 describe('the members of a workspace', () => {
   it.each([
