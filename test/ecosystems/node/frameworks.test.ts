@@ -73,6 +73,27 @@ describe('a server that brings its dependencies', () => {
   });
 });
 
+describe('a standalone server of Next.js in a workspace', () => {
+  const bundleFor = (entry: string) => {
+    const files: Files = {
+      'package.json': manifest({ workspaces: ['apps/*'] }),
+      'apps/web/package.json': manifest({ name: 'web', dependencies: { next: '15.1.0' } }),
+      'apps/web/next.config.js': "module.exports = { output: 'standalone' }",
+    };
+    const reading = answerOf(projectOf(files).start(null, exec('node', entry), new Map()));
+    return 'bundle' in reading ? reading.bundle : undefined;
+  };
+
+  it('brings its dependencies where it was traced from the root', () => {
+    expect(bundleFor('apps/web/.next/standalone/apps/web/server.js')).toBe('apps/web/.next/standalone');
+    expect(bundleFor('apps/web/.next/standalone/js/apps/web/server.js')).toBe('apps/web/.next/standalone');
+  });
+
+  it('lacks those of the root where only its own folder was traced', () => {
+    expect(bundleFor('apps/web/.next/standalone/server.js')).toBeUndefined();
+  });
+});
+
 describe('development dependencies that frameworks need at start', () => {
   const install = (files: Files) => readOne('npm ci', { 'package-lock.json': '{}', ...files });
   it.each<[string, Readonly<Record<string, unknown>>, Files, string]>([
