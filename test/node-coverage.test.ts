@@ -53,6 +53,7 @@ const MANAGERS: Table = {
   'yarn, not frozen': 'node-yarn-not-frozen',
   'yarn 4 with node_modules': 'node-yarn-berry',
   'yarn with Plug’n’Play': 'declines-yarn-plug-and-play',
+  'yarn with Plug’n’Play and its cache in the project': 'node-yarn-zero-install',
   pnpm: 'node-pnpm',
   'pnpm by corepack': 'node-pnpm-by-corepack',
   'pnpm by corepack, started by itself': 'declines-pnpm-start-by-corepack',

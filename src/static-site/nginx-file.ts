@@ -39,14 +39,60 @@ const TABLES: ReadonlySet<string> = new Set(['map', 'types', 'upstream']);
 /** Log files that the official images send to the container's log. */
 const LOGS = /^(?:off|\/dev\/std(?:out|err)|\/var\/log\/nginx\/(?:access|error)\.log)$/;
 
+type Refusal = { readonly refused: string };
+
 /** Reads a file of server blocks; `refused`: it asks for more than any nginx has, as a clause. */
-export function readNginxFile(text: string): NginxFile | { readonly refused: string } {
+export function readNginxFile(text: string): NginxFile | Refusal {
+  const directives = parseNginx(text);
+  return directives === null ? { refused: 'its brackets do not match' } : readServers(directives, new Set());
+}
+
+/**
+ * Reads a whole nginx.conf, with all that the official image would make of it: its user, its pid file, its mime.types. An include of other files
+ * would bring the image's own site.
+ */
+export function readNginxConf(text: string): NginxFile | Refusal {
   const directives = parseNginx(text);
   if (directives === null) return { refused: 'its brackets do not match' };
+  const blocks = directives.filter(({ name }) => name === 'http');
+  const [http] = blocks;
+  if (http?.block == null || blocks.length > 1) return { refused: 'it holds no one http block' };
+  const outside = directives.filter((one) => one !== http).find((one) => !isMainSetting(one));
+  if (outside !== undefined)
+    return { refused: `«${[outside.name, ...outside.words].join(' ')}» is another way in an image of nginx` };
+  const own = http.block.filter(
+    ({ name, words }) => name !== 'include' || !/^(?:\/etc\/nginx\/)?mime\.types$/.test(words[0] ?? ''),
+  );
+  const formats = own.flatMap(({ name, words }) => (name === 'log_format' ? [words[0] ?? ''] : []));
+  return readServers(
+    own.filter(({ name }) => name !== 'log_format'),
+    new Set(formats),
+  );
+}
+
+function isMainSetting({ name, words, block }: NginxDirective): boolean {
+  const [first = ''] = words;
+  switch (name) {
+    case 'user':
+      return words.length === 1 && first === 'nginx';
+    case 'pid':
+      return /^\/(?:(?:var\/)?run\/nginx\.pid|tmp\/[\w.-]+)$/.test(first);
+    case 'error_log':
+      return LOGS.test(first);
+    case 'events':
+      return (block ?? []).every((one) =>
+        ['worker_connections', 'multi_accept', 'use', 'accept_mutex'].includes(one.name),
+      );
+    default:
+      return ['worker_processes', 'worker_rlimit_nofile', 'pcre_jit', 'worker_cpu_affinity'].includes(name);
+  }
+}
+
+function readServers(directives: readonly NginxDirective[], formats: ReadonlySet<string>): NginxFile | Refusal {
   const servers = directives.filter(({ name }) => name === 'server');
   if (servers.length === 0) return { refused: 'it holds no server' };
   const all = everyOf(directives);
-  const fault = all.map(faultOf).find((found) => found !== null);
+  const fault = all.map((one) => faultOf(one, formats)).find((found) => found !== null);
   if (fault != null) return { refused: fault };
   const ports: number[] = [];
   for (const server of servers) {
@@ -67,7 +113,7 @@ function everyOf(directives: readonly NginxDirective[]): readonly NginxDirective
   return directives.flatMap((one) => [one, ...(TABLES.has(one.name) ? [] : everyOf(one.block ?? []))]);
 }
 
-function faultOf({ name, words }: NginxDirective): string | null {
+function faultOf({ name, words }: NginxDirective, formats: ReadonlySet<string>): string | null {
   if (!KNOWN.has(name)) return `«${name}» asks for a module or a file that an image of nginx may not have`;
   const [first = ''] = words;
   switch (name) {
@@ -78,12 +124,17 @@ function faultOf({ name, words }: NginxDirective): string | null {
       return /^\/[^$]+$/.test(first) ? null : `«${name} ${first}» is no folder that is known`;
     case 'access_log':
     case 'error_log':
-      return LOGS.test(first) && (name === 'error_log' || words.length === 1 || words[1] === 'combined')
+      return LOGS.test(first) && (name === 'error_log' || isFormat(words.slice(1), formats))
         ? null
         : `«${name} ${words.join(' ')}» writes a log that an image of nginx does not have`;
     default:
       return null;
   }
+}
+
+function isFormat(words: readonly string[], formats: ReadonlySet<string>): boolean {
+  const [name, ...more] = words;
+  return name === undefined || (more.length === 0 && (name === 'combined' || formats.has(name)));
 }
 
 /** `80`, `[::]:80 default_server`, `0.0.0.0:8080`; null: an address, a socket, TLS. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNginx, readNginxFile } from '../../src/static-site/nginx-file.ts';
+import { parseNginx, readNginxConf, readNginxFile } from '../../src/static-site/nginx-file.ts';
 
 const server = (lines: string) => `server {\n  listen 3000;\n  root /srv/site;\n  ${lines}\n}\n`;
 
@@ -62,5 +62,31 @@ describe('the reading of nginx’s server blocks', () => {
     expect(readNginxFile('server { root /a; }')).toEqual({ refused: 'a server names no port' });
     expect(readNginxFile('server { listen 80; }')).toEqual({ refused: 'a server names no root' });
     expect(readNginxFile('gzip on;')).toEqual({ refused: 'it holds no server' });
+  });
+});
+
+describe('the reading of a whole nginx.conf', () => {
+  const conf = (main: string, http = '') =>
+    `${main}\nevents { worker_connections 1024; }\nhttp { include mime.types; ${http} ${server('gzip on;')} }\n`;
+
+  it.each([
+    conf(''),
+    conf('user nginx; worker_processes auto; pid /var/run/nginx.pid; error_log /dev/stderr warn;'),
+    conf('', "log_format main '$remote_addr'; access_log /dev/stdout main;"),
+  ])('takes %j', (text) => {
+    expect(readNginxConf(text)).toMatchObject({ ports: [3000], folders: ['/srv/site'] });
+  });
+
+  it.each([
+    [conf('user www-data;'), '«user www-data» is another way in an image of nginx'],
+    [conf('include /etc/nginx/modules-enabled/*.conf;'), '«include /etc/nginx/modules-enabled/*.conf» is another way'],
+    [conf('pid /run/nginx/nginx.pid;'), '«pid /run/nginx/nginx.pid»'],
+    [conf('daemon off;'), '«daemon off»'],
+    [conf('', 'include /etc/nginx/conf.d/*.conf;'), '«include» asks for a module or a file'],
+    [conf('', 'access_log /dev/stdout main;'), 'writes a log'],
+    [server(''), 'it holds no one http block'],
+    ['events {', 'its brackets do not match'],
+  ])('refuses %j', (text, why) => {
+    expect(readNginxConf(text)).toEqual({ refused: expect.stringContaining(why) });
   });
 });

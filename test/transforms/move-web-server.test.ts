@@ -72,6 +72,16 @@ describe('move-web-server', () => {
     expect(found.runtime).toContain('COPY site.conf /etc/nginx/conf.d/default.conf');
   });
 
+  it('takes a whole nginx.conf to an image that starts as root', () => {
+    const conf = `events {\n}\nhttp {\n  include mime.types;\n${SITE}}\n`;
+    const lines = [APT, ...BUILD, 'RUN rm /etc/nginx/nginx.conf', 'COPY site.conf /etc/nginx/nginx.conf', START];
+    const found = moved(lines, { 'site.conf': conf });
+    expect(found.status).toBe('changed');
+    expect(found.runtime).toContain('FROM nginx:1.28-alpine AS runtime');
+    expect(found.runtime).toContain('COPY site.conf /etc/nginx/nginx.conf');
+    expect(found.text).not.toContain('RUN rm');
+  });
+
   it('keeps nginx that starts as root for a low port', () => {
     const { runtime, codes } = moved([APT, ...BUILD, PLACED, START], { 'site.conf': SITE.replace('3000', '80') });
     expect(runtime).toContain('FROM nginx:1.28-alpine AS runtime');

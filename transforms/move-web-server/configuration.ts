@@ -4,13 +4,20 @@ import type { Facts, Item, Survey } from '../../src/facts.ts';
 import { type CopiedEntry, contextPathAt } from '../../src/filesystem/context-copy.ts';
 import { isWithin, overlaps, resolvePath } from '../../src/filesystem/path.ts';
 import type { DistributionNginx } from '../../src/static-site/distribution-nginx.ts';
+import { NGINX_SITE } from '../../src/static-site/nginx-stage.ts';
 
 /** Where nginx takes its server blocks from. */
 export type Configuration =
   /** The site of the package. */
   | { readonly kind: 'own'; readonly text: string }
-  /** A file of the build context; `item`: the COPY that brings it and nothing else, and that no later command needs. */
-  | { readonly kind: 'file'; readonly text: string; readonly source: string; readonly item: Item | null };
+  /** A file of the build context, and where the image reads it; `item`: the COPY that brings it and nothing else, and that no later command needs. */
+  | {
+      readonly kind: 'file';
+      readonly text: string;
+      readonly source: string;
+      readonly place: string;
+      readonly item: Item | null;
+    };
 
 type Refusal = { readonly refused: string };
 
@@ -18,6 +25,9 @@ type Refusal = { readonly refused: string };
 type Content = { readonly own: true } | { readonly own: false; readonly source: string; readonly item: Item };
 
 const FOLDER = '/etc/nginx';
+
+/** The whole configuration: it says itself which other files are read. */
+export const NGINX_CONF = `${FOLDER}/nginx.conf`;
 
 /** The one file of server blocks that is read at the end; refused: there are several, or one that is not known. */
 export function configurationOf(
@@ -32,7 +42,8 @@ export function configurationOf(
     if (refusal !== null) return { refused: refusal };
     if (item.entries) copies.push(item.entries);
   }
-  const active = activeOf(files, distribution);
+  const whole = files.get(NGINX_CONF);
+  const active = whole === undefined ? activeOf(files, distribution) : [whole];
   const [first, ...others] = active;
   if (first === undefined) return { refused: 'no file of server blocks is left' };
   if (others.length > 0)
@@ -51,7 +62,8 @@ export function configurationOf(
   const { item, source } = first;
   const alone = (item.entries ?? []).length === 1 && item.view.kind === 'copy' && isConfigurationCopy(item);
   const needed = items.some(({ readings }) => readings.some((reading) => reads(reading)));
-  return { kind: 'file', text, source, item: alone && !needed ? item : null };
+  const place = whole === undefined ? NGINX_SITE : NGINX_CONF;
+  return { kind: 'file', text, source, place, item: alone && !needed ? item : null };
 }
 
 function isConfigurationCopy({ entries }: Item): boolean {
@@ -84,8 +96,6 @@ function byCopy(item: Item, files: Map<string, Content>): string | null {
       continue;
     }
     const path = resolvePath('/', destination);
-    if (path === `${FOLDER}/nginx.conf`)
-      return `${source} replaces nginx.conf, which names the user, the modules and the log files of the distribution`;
     if (isWithin(path, FOLDER)) files.set(path, { own: false, source, item });
   }
   return null;
@@ -109,7 +119,8 @@ function byCommands(
       for (const path of operands) {
         const folder = sites.find((one) => `${one.folder}/*` === path)?.folder;
         for (const name of [...files.keys()]) if (name === path || posix.dirname(name) === folder) files.delete(name);
-        if (!isWithin(path, FOLDER)) continue;
+        // A later COPY brings another.
+        if (!isWithin(path, FOLDER) || path === NGINX_CONF) continue;
         if (
           folder === undefined &&
           !sites.some((one) => posix.dirname(path) === one.folder) &&
@@ -128,8 +139,7 @@ function byCommands(
     const context = known === undefined ? contextPathAt(source, copies) : null;
     const isFolder = to.endsWith('/') || sites.some(({ folder }) => folder === to);
     const path = isFolder ? posix.join(to, posix.basename(from)) : to;
-    if (path === `${FOLDER}/nginx.conf` || (known === undefined && context === null))
-      return `«${said}» changes its configuration`;
+    if (known === undefined && context === null) return `«${said}» changes its configuration`;
     files.set(path, known ?? { own: false, source: context ?? '', item });
   }
   return null;

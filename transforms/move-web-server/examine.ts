@@ -4,9 +4,9 @@ import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { DISTRIBUTION_NGINX, type DistributionNginx } from '../../src/static-site/distribution-nginx.ts';
-import { readNginxFile } from '../../src/static-site/nginx-file.ts';
+import { readNginxConf, readNginxFile } from '../../src/static-site/nginx-file.ts';
 import { NGINX, NGINX_AS_ROOT } from '../../src/static-site/nginx-stage.ts';
-import { type Configuration, configurationOf } from './configuration.ts';
+import { type Configuration, configurationOf, NGINX_CONF } from './configuration.ts';
 
 /** A site that the distribution’s nginx serves, with all that an image of nginx needs for it. */
 export interface Site {
@@ -60,19 +60,27 @@ function siteOf(final: Survey, facts: Facts, distribution: DistributionNginx): E
   const configuration = configurationOf(final, facts, distribution);
   if ('refused' in configuration) return refused('configuration-not-carried', configuration.refused);
   const name = configuration.kind === 'own' ? 'the site of the package' : configuration.source;
-  const file = readNginxFile(configuration.text);
+  const whole = configuration.kind === 'file' && configuration.place === NGINX_CONF;
+  const file = whole ? readNginxConf(configuration.text) : readNginxFile(configuration.text);
   if ('refused' in file) return refused('configuration-not-carried', `${name}: ${file.refused}`);
   for (const folder of file.folders) {
     const fault = folderFault(folder, final, facts);
     if (fault !== null) return refused('configuration-not-carried', `${name} serves ${folder}, and ${fault}`);
   }
-  const low = file.ports.some((port) => port < 1024);
+  // The unprivileged image says in its own nginx.conf where it may write.
+  const asRoot = whole || file.ports.some((port) => port < 1024);
   const differences = distribution.settings
-    .filter(({ directive }) => !file.directives.has(directive))
+    .filter(({ directive }) => !whole && !file.directives.has(directive))
     .map(({ without }) => without);
   return {
     kind: 'site',
-    site: { image: low ? NGINX_AS_ROOT : NGINX, ports: file.ports, folders: file.folders, configuration, differences },
+    site: {
+      image: asRoot ? NGINX_AS_ROOT : NGINX,
+      ports: file.ports,
+      folders: file.folders,
+      configuration,
+      differences,
+    },
   };
 }
 

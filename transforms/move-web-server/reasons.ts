@@ -17,7 +17,7 @@ export const reasons = {
     advice:
       'Bring one file with server blocks by COPY to /etc/nginx/sites-enabled/default (Alpine: /etc/nginx/http.d/default.conf), or write the last stage FROM nginxinc/nginx-unprivileged by hand.',
     explanation:
-      'An nginx.conf of its own names the user, modules and log files of the distribution. Certificates, password files, includes and modules that the official image lacks would be missing there.',
+      'An nginx.conf that names the user, the modules or the includes of the distribution does not start in another image. Certificates, password files, includes and modules that the official image lacks would be missing there.',
   },
   'server-not-alone': {
     verdict: 'declined',

@@ -5,7 +5,7 @@ import { isWithin, meets } from '../../src/filesystem/path.ts';
 import { repeat, retext, withSpan } from '../../src/plan/edit.ts';
 import { type Dropped, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import { freeName, renamedFrom } from '../../src/plan/stage-names.ts';
-import { configurationCopy, NGINX_SITE, printingStep } from '../../src/static-site/nginx-stage.ts';
+import { configurationCopy, printingStep } from '../../src/static-site/nginx-stage.ts';
 import type { Site } from './examine.ts';
 
 /** The stage that builds stays behind; the last one has what is served, and the configuration. */
@@ -63,11 +63,11 @@ export function stagesOf(plan: Plan, site: Site, facts: Facts): Plan {
 function siteStep({ configuration }: Site, builder: string): Step {
   if (configuration.kind === 'own') return configurationCopy(builder);
   const why = 'nginx of the image reads it there';
-  const { item, source } = configuration;
+  const { item, source, place } = configuration;
   const view = item?.view;
   if (item === null || (view?.kind !== 'copy' && view?.kind !== 'add'))
-    return { kind: 'added', text: `COPY ${source} ${NGINX_SITE}`, why };
-  return retext(item.step, withSpan(textOf(item.step), view.destination, NGINX_SITE), why);
+    return { kind: 'added', text: `COPY ${source} ${place}`, why };
+  return retext(item.step, withSpan(textOf(item.step), view.destination, place), why);
 }
 
 /** It only sets up the distribution’s nginx, and nothing that stays needs what it made. */

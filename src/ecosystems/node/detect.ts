@@ -10,7 +10,7 @@ import { cite, isBelow } from './cite.ts';
 import { startWithoutManager } from './direct-start.ts';
 import { frozenInstallOf } from './frozen-install.ts';
 import { installReadsOf } from './install-reads.ts';
-import { nodeLinker } from './install-settings.ts';
+import { packagesOfBerry } from './install-settings.ts';
 import { because, known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { lockOf, stepOf } from './locked.ts';
@@ -62,6 +62,13 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
   const together = members.length === 0 ? manifest : merged(manifest, all, all);
   const scan = scanner(context);
   const evidence = [cite(context, manifest.path, manager.says)];
+  const archives =
+    manager.flavour === 'yarn-berry' ? packagesOfBerry(context, manifest.folder, manager.major) : 'node-modules';
+  const inArchives = archives === 'node-modules' ? null : because('plug-and-play-in-project', {}, evidence);
+  const whole =
+    members.length === 0
+      ? inArchives
+      : because('workspace-links', {}, [cite(context, manifest.path, `${members.length} packages in the workspace`)]);
   return {
     ecosystem: 'node',
     root: manifest.folder,
@@ -69,7 +76,10 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     manager: manager.manager,
     runs: 'sources',
     supported: supportOf(),
-    installReads: installReadsOf(context, manifest, lifecycle, manager.flavour, members),
+    installReads:
+      inArchives === null
+        ? installReadsOf(context, manifest, lifecycle, manager.flavour, members)
+        : { known: false, because: inArchives },
     installMayRead: untrackedSettings(context, manifest.folder, lock),
     lockfile:
       manager.lockfile === null
@@ -80,13 +90,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
             differences: step?.differences ?? [],
           },
     members: members.map((member) => member.folder),
-    ...(members.length === 0
-      ? {}
-      : {
-          carriedWhole: because('workspace-links', {}, [
-            cite(context, manifest.path, `${members.length} packages in the workspace`),
-          ]),
-        }),
+    ...(whole === null ? {} : { carriedWhole: whole }),
     dependencyFolders: all.map(({ folder }) => (folder === '' ? 'node_modules' : `${folder}/node_modules`)),
     dependencies: (_, place) => known(dependenciesIn(place.folder)),
     hasDevelopmentDependencies: together.devDependencies.size > 0,
@@ -95,7 +99,9 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
     adds,
     production: (install, start, runtimeMajor) =>
-      productionTreeOf(ownerOf(start), manager, lock, step, all, install, start, runtimeMajor),
+      inArchives === null || manifest.devDependencies.size === 0
+        ? productionTreeOf(ownerOf(start), manager, lock, step, all, install, start, runtimeMajor)
+        : { kind: 'keep', because: inArchives },
     ...(members.length === 0
       ? {}
       : {
@@ -113,14 +119,19 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
       builtBy(manager.manager, startOf(context, manifest.folder, entrypoint, cmd, env, place)),
     program: (start, builds) =>
       withManagerFiles(context, manifest, manager, start, programOf(ownerOf(start), start, builds)),
-    directStart: (question, program) => startWithoutManager(context, manifest.folder, question, program),
-    runtimes: (question) => nodeRuntimes(context, manifest.folder, question),
+    // Without yarn nothing loads the map of the archives, unless the start command does.
+    ...(inArchives === null
+      ? {
+          directStart: (question, program) => startWithoutManager(context, manifest.folder, question, program),
+        }
+      : {}),
+    runtimes: (question) => (inArchives === null ? nodeRuntimes(context, manifest.folder, question) : []),
   };
 
   function supportOf(): Known<true> {
-    const { flavour } = manager;
-    if (flavour === 'yarn-berry' && nodeLinker(context, manifest.folder) !== 'node-modules')
-      return notKnown('plug-and-play', {}, evidence);
+    if (archives === 'archives-of-home') return notKnown('plug-and-play', {}, evidence);
+    if (inArchives !== null && members.length > 0)
+      return notKnown('package-manager-unsupported', { manager: 'Plug’n’Play of yarn in a workspace' }, evidence);
     return known(true);
   }
 

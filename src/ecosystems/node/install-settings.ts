@@ -63,10 +63,24 @@ function named(context: BuildContext, flavour: Flavour, manifest: Manifest): rea
   }
 }
 
-/** How yarn 2 and later lay packages out: `node-modules`, or `pnp` where nothing says otherwise. */
-export function nodeLinker(context: BuildContext, folder: string): string {
+/**
+ * Where yarn 2 and later lay packages out: in node_modules, in archives below the project's `.yarn` (Plug'n'Play with a cache of its own), or, where
+ * nothing says otherwise, in archives of the home folder. The cache is the project's own up to yarn 3, and with `enableGlobalCache: false` since
+ * (yarnpkg.com/configuration/yarnrc#enableGlobalCache).
+ */
+export function packagesOfBerry(
+  context: BuildContext,
+  folder: string,
+  major: number | null,
+): 'node-modules' | 'archives-of-project' | 'archives-of-home' {
   const path = within(folder, '.yarnrc.yml');
-  return stringOf(yamlOf((path === null ? null : context.read(path)) ?? '').nodeLinker) ?? 'pnp';
+  const settings = yamlOf((path === null ? null : context.read(path)) ?? '');
+  const linker = stringOf(settings.nodeLinker) ?? 'pnp';
+  if (linker === 'node-modules') return 'node-modules';
+  const moved = ['cacheFolder', 'pnpUnpluggedFolder', 'pnpDataPath'].some((name) => settings[name] !== undefined);
+  const own =
+    settings.enableGlobalCache === false || (major !== null && major < 4 && settings.enableGlobalCache !== true);
+  return linker === 'pnp' && own && !moved ? 'archives-of-project' : 'archives-of-home';
 }
 
 function yamlOf(text: string): Readonly<Record<string, unknown>> {

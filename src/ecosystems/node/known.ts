@@ -13,6 +13,7 @@ export type NodeReason =
   | 'imports-undeclared-package'
   | 'loads-package-of-another'
   | 'plug-and-play'
+  | 'plug-and-play-in-project'
   | 'install-reads-source'
   | 'install-not-understood'
   | 'lockfile-missing'

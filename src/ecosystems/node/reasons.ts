@@ -16,6 +16,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'install-of-some-members': (data) => `${text(data.flag)} installs some packages of the workspace only`,
   'plug-and-play': () =>
     'the project uses yarn’s Plug’n’Play: there is no node_modules, and the packages stay in a cache outside the project',
+  'plug-and-play-in-project': () =>
+    'yarn’s Plug’n’Play writes its archives (.yarn) and the map of them (.pnp.cjs) among the files of the project',
   'install-reads-source': (data) =>
     `installing runs the ${text(data.hook)} script «${text(data.script)}», and ${text(data.why)}`,
   'install-not-understood': () => 'the install command is not understood',
@@ -89,6 +91,10 @@ export const ADVICE: Readonly<Record<string, string>> = {
   'started-package-unknown': 'Start a file of one package (node apps/api/dist/main.js), or a script of it.',
   'program-reads-unnamed-paths': 'Name the folder that is read, for example with path.join(__dirname, …).',
   'no-lockfile-to-follow': 'Commit the lockfile, and copy it before the install.',
+  'plug-and-play-in-project':
+    'Put «RUN yarn workspaces focus --production» behind the build yourself, once you have seen the program start without them.',
+  'plug-and-play':
+    'Set «enableGlobalCache: false» in .yarnrc.yml: the packages then lie in .yarn/cache of the project, and go where it goes. Or «nodeLinker: node-modules».',
   'served-by-web-server':
     'Copy what was built into a last stage FROM nginxinc/nginx-unprivileged, with the server block as /etc/nginx/conf.d/default.conf and a port above 1024.',
 };

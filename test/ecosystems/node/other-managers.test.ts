@@ -308,9 +308,38 @@ describe('yarn 2 and later', () => {
   const fields = { packageManager: 'yarn@4.9.2', dependencies: { ms: '^2.1.0' } };
   const files = { 'package.json': manifest(fields), 'yarn.lock': BERRY, '.yarnrc.yml': LINKED };
 
-  it('is supported with node_modules, and left alone with Plug’n’Play', () => {
+  it('is supported with node_modules, and left alone with Plug’n’Play and a cache in the home folder', () => {
     expect(codeOf(projectOf(files).supported)).toBe('known');
     expect(codeOf(projectOf({ ...files, '.yarnrc.yml': '' }).supported)).toBe('plug-and-play');
+  });
+
+  it.each([
+    ['yarn@4.9.2', 'enableGlobalCache: false', 'known'],
+    ['yarn@3.6.0', '', 'known'],
+    ['yarn@3.6.0', 'enableGlobalCache: true', 'plug-and-play'],
+    ['yarn@4.9.2', 'enableGlobalCache: false\ncacheFolder: /var/cache', 'plug-and-play'],
+    ['yarn@4.9.2', 'enableGlobalCache: false\nnodeLinker: pnpm', 'plug-and-play'],
+  ])('with Plug’n’Play of %s and «%s» is %s', (packageManager, settings, code) => {
+    const text = manifest({ ...fields, packageManager });
+    expect(codeOf(projectOf({ ...files, 'package.json': text, '.yarnrc.yml': settings }).supported)).toBe(code);
+  });
+
+  it('is carried whole with archives in the project, keeps the tree, and never starts without yarn', () => {
+    const pnp = manifest({ ...fields, devDependencies: { jest: '29' }, scripts: { start: 'node a.js' } });
+    const all = { ...files, 'package.json': pnp, 'a.js': '', '.yarnrc.yml': 'enableGlobalCache: false' };
+    const project = projectOf(all);
+    const start = answerOf(project.start(null, exec('node', '-r', './.pnp.cjs', 'a.js'), new Map()));
+    expect(project.carriedWhole?.code).toBe('plug-and-play-in-project');
+    expect(codeOf(project.installReads)).toBe('plug-and-play-in-project');
+    expect(project.production(readOne('yarn install', all), start, 20).kind).toBe('keep');
+    expect(project.directStart).toBeUndefined();
+    expect(projectOf(files).directStart).toBeDefined();
+  });
+
+  it('is left alone with archives in a workspace', () => {
+    const pnp = { ...files, '.yarnrc.yml': 'enableGlobalCache: false', 'a/package.json': manifest({ name: 'a' }) };
+    const found = projectOf({ ...pnp, 'package.json': manifest({ ...fields, workspaces: ['a'] }) });
+    expect(codeOf(found.supported)).toBe('package-manager-unsupported');
   });
 
   it('shows packages for one platform', () => {
