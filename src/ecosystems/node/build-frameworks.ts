@@ -94,7 +94,24 @@ export function next(call: ToolCall): Effect {
   // The next build is faster with webpack's cache; `next start` reads and writes its neighbours (images, fetched data) only.
   const caches = built.known ? built.value.outputs.map((path) => `${path}/cache/webpack`) : [];
   // It also writes next-env.d.ts in TypeScript projects, which only the compiler reads.
-  return combined([built, effect(exported ? below(call, ['out']) : [], [], { intermediate: caches })]);
+  return combined([
+    built,
+    effect(exported ? below(call, ['out']) : [], [], { intermediate: caches }),
+    file === null ? NOTHING : intoPublic(call, file),
+  ]);
+}
+
+/**
+ * A plugin that writes into the folder of static files while the site is built, as `next-pwa({ dest: 'public' })` and `@serwist/next` put service workers
+ * there: what the context has of it is not all.
+ */
+function intoPublic(call: ToolCall, file: string): Effect {
+  const named = /['"`](?:\.\/)?public(?:\/[^'"`]*)?['"`]/.exec(call.context.read(file) ?? '');
+  if (named === null) return NOTHING;
+  const [folder = 'public'] = below(call, ['public']);
+  return call.context.kind(folder) === 'directory'
+    ? effect([folder], [cite(call.context, file, `names ${named[0]}`)])
+    : unknownOutput(call, `${file} names ${named[0]}, which the build may make`);
 }
 
 /** Folders and files that Nuxt builds from by convention (nuxt.com/docs, Directory Structure). */
