@@ -72,6 +72,13 @@ function ownLifecycle(context: BuildContext, manifest: Manifest): LifecycleReadi
     unclear ??= because('install-reads-source', data, [cite(context, gyp, 'npm runs node-gyp for it')]);
     leaves = null;
   }
+  const browser = browserSettings(context, manifest);
+  if (browser !== null) needs.reads.add(browser);
+  if (browser !== null && /\bcacheDirectory\b/.test(context.read(browser) ?? '')) {
+    const data = { hook: 'postinstall', script: 'puppeteer browsers install', why: `${browser} says where to` };
+    unclear ??= because('install-reads-source', data, [cite(context, browser, 'cacheDirectory')]);
+    leaves = null;
+  }
   const generated = generatedFrom(context, manifest);
   return {
     reads: [...new Set([...needs.reads, ...generated])],
@@ -103,3 +110,23 @@ function generatedFrom(context: BuildContext, manifest: Manifest): readonly stri
 }
 
 const PRISMA_CONFIGURATION = ['prisma.config.ts', 'prisma.config.js', 'prisma.config.mjs'];
+
+/** Files that say where Puppeteer keeps its browser, and whether it fetches one when it is installed. Source: pptr.dev/guides/configuration. */
+const BROWSER_SETTINGS = [
+  '.puppeteerrc.cjs',
+  '.puppeteerrc.js',
+  '.puppeteerrc.mjs',
+  '.puppeteerrc.ts',
+  '.puppeteerrc',
+  '.puppeteerrc.json',
+  '.puppeteerrc.yaml',
+  'puppeteer.config.cjs',
+  'puppeteer.config.js',
+  'puppeteer.config.mjs',
+  'puppeteer.config.ts',
+];
+
+function browserSettings(context: BuildContext, { folder, dependencies, devDependencies }: Manifest): string | null {
+  const isInstalled = dependencies.has('puppeteer') || devDependencies.has('puppeteer');
+  return isInstalled ? firstOf(context, folder, BROWSER_SETTINGS) : null;
+}

@@ -125,6 +125,21 @@ describe('install scripts of frameworks', () => {
   });
 });
 
+describe('settings of Puppeteer', () => {
+  const puppeteer = { dependencies: { puppeteer: '^23.11.1' } };
+
+  it('are there when its browser is fetched', () => {
+    const files = { '.puppeteerrc.cjs': 'module.exports = { skipDownload: true };' };
+    expect(answerOf(readsOf(puppeteer, files))).toContain('.puppeteerrc.cjs');
+    expect(answerOf(readsOf({}, files))).not.toContain('.puppeteerrc.cjs');
+  });
+
+  it('may put the browser among the sources', () => {
+    const files = { '.puppeteerrc.cjs': "module.exports = { cacheDirectory: join(__dirname, '.cache') };" };
+    expect(codeOf(readsOf(puppeteer, files))).toBe('install-reads-source');
+  });
+});
+
 describe('a client of Prisma', () => {
   const schema = { 'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n' };
   const cli = { devDependencies: { prisma: '6.1.0' } };
