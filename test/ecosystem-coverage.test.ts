@@ -49,6 +49,7 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'an environment that an embedded interpreter would not see': 'declines-python-environment-for-uwsgi',
     'an environment that the start command passes by': 'declines-python-environment-passed-by',
     'no packages': 'python-script-without-packages',
+    'another version of what the image brings': 'python-setuptools-of-another-version',
     'headers of what the image holds, an index of its own RUN': 'python-headers-that-the-image-holds',
   },
   go: {

@@ -63,6 +63,8 @@ export interface Dependencies {
   readonly settled: readonly string[];
   /** Installs that the stage which stays behind runs in another form; `words` take the place of the command's own. */
   readonly rewritten: readonly { readonly install: CommandReading; readonly words: string; readonly why: string }[];
+  /** What the runtime runs before it receives them: its image has packages of its own, of which another version is carried; absent: it has none. */
+  readonly cleared?: { readonly command: string; readonly why: string };
   /** System packages that the carried dependencies load or start, beside those that the file installs; absent: none. */
   readonly systemPackages?: readonly { readonly name: string; readonly evidence: Evidence }[];
   readonly evidence: readonly Evidence[];

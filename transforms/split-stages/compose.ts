@@ -185,7 +185,11 @@ function runtimeSteps(
   const host = units.find(({ remainders }) => remainders?.some(({ manager }) => manager === 'apt'));
   const needed = host === undefined ? installStep([neededByDependencies(found)]) : null;
   const ownership = ownershipOf(found, units);
-  const before: Step[] = needed === null ? [] : [needed];
+  const { cleared } = found.dependencies;
+  const before: Step[] = [
+    ...(needed === null ? [] : [needed]),
+    ...(cleared === undefined ? [] : [{ kind: 'added' as const, text: `RUN ${cleared.command}`, why: cleared.why }]),
+  ];
   const after: Step[] = [];
   units.forEach((unit, index) => {
     const target = index <= lastBuild || ownership.early.has(unit) ? before : after;

@@ -38,7 +38,8 @@ export function dependenciesOf(
   const folders = relevant.flatMap(({ location }) => (location.known ? [folderOf(location.value)] : []));
   const packages = systemPackagesOf(named, called, place);
   if (!packages.known) return packages;
-  const staged = relevant.length === 1 ? stagedInstall(located, place) : null;
+  const replaced = folders.includes('/usr/local') ? replacedBy(located, named, place) : [];
+  const staged = relevant.length === 1 && replaced.length === 0 ? stagedInstall(located, place) : null;
   const whole = outermost(folders).map((path) => ({ source: path, destination: path }));
   const home = place.home ?? '/root';
   return known({
@@ -48,6 +49,17 @@ export function dependenciesOf(
         : [{ source: `${STAGING}/usr/local`, destination: '/usr/local' }],
     settled: ['/usr/local', posix.join(home, '.cache'), posix.join(home, '.config'), ...outermost(folders)],
     rewritten: staged === null ? [] : [staged],
+    ...(replaced.length === 0
+      ? {}
+      : {
+          cleared: {
+            command: `rm -rf ${replaced
+              .flatMap((name) => BROUGHT[name] ?? [])
+              .map((path) => `/usr/local/lib/python*/site-packages/${path}`)
+              .join(' ')}`,
+            why: 'the image has a version of its own, and a copy over it would leave both',
+          },
+        }),
     systemPackages: packages.value,
     evidence: base.evidence,
   });
@@ -96,6 +108,25 @@ function settingsOf(
   if (!sets || home === null || !callsTool(start, installs)) return [];
   const path = posix.join(home, '.config/pypoetry');
   return [{ source: path, destination: path }];
+}
+
+/** What official images bring beside pip until Python 3.11, and the files of it (docker-library/python, PYTHON_SETUPTOOLS_VERSION). */
+const BROUGHT: Readonly<Record<string, readonly string[]>> = {
+  setuptools: ['setuptools*', 'pkg_resources', '_distutils_hack', 'distutils-precedence.pth'],
+  wheel: ['wheel*'],
+};
+
+/** Of these, what is installed into the interpreter's own folders: pip removes the image's version there, and the runtime still has it. */
+function replacedBy(
+  located: readonly { readonly install: CommandReading; readonly location: Known<Location> }[],
+  named: readonly NamedPackage[],
+  { base }: DependencyPlace,
+): readonly string[] {
+  if ((base.minor ?? 0) >= 12 || !located.some(({ location }) => location.known && location.value.kind === 'system'))
+    return [];
+  const installed = located.flatMap(({ install: { detail } }) => (detail.kind === 'install' ? detail.packages : []));
+  const all = new Set([...installed, ...named.map(({ name }) => name)]);
+  return Object.keys(BROUGHT).filter((name) => all.has(name));
 }
 
 function linksToSources({ command }: CommandReading): boolean {

@@ -68,6 +68,7 @@ function value(...args: Parameters<typeof dependencies>) {
     ...found.value,
     carried: found.value.carried.map(({ source }) => source),
     words: found.value.rewritten.map(({ words }) => words),
+    cleared: found.value.cleared?.command,
   };
 }
 
@@ -91,6 +92,21 @@ describe('what the runtime receives', () => {
     'pip install .',
   ])('is all of the interpreter’s folders after «%s»', (script) => {
     expect(value(script)).toMatchObject({ carried: ['/usr/local'], words: [] });
+  });
+
+  it('comes after the image’s own setuptools is gone, where another version of it is carried', () => {
+    const cleared = (script: string, image = 'python:3.11', requirements = 'flask\n') =>
+      value(script, { image, files: { 'requirements.txt': requirements, 'app.py': '' } });
+    const pinned = cleared('pip install -r requirements.txt', 'python:3.11', 'flask\nsetuptools==70.0.0\n');
+    expect(pinned).toMatchObject({ carried: ['/usr/local'], words: [] });
+    expect(pinned.cleared).toMatch(/^rm -rf \/usr\/local\/lib\/python\*\/site-packages\/setuptools\* .*pkg_resources/);
+    expect(pinned.cleared).not.toContain('wheel');
+    expect(cleared('pip install -U pip setuptools wheel && pip install -r requirements.txt').cleared).toContain(
+      'site-packages/wheel*',
+    );
+    expect(cleared('pip install -r requirements.txt').cleared).toBeUndefined();
+    expect(cleared('pip install -r requirements.txt', 'python:3.12', 'setuptools==70.0.0\n').cleared).toBeUndefined();
+    expect(cleared('pip install wheel && /opt/venv/bin/pip install flask').cleared).toBeUndefined();
   });
 
   it.each([
