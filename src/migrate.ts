@@ -144,7 +144,7 @@ function secondRun(
 /** What contexts send is as it was where no file was added and no ignore file changed: then it is not listed again. */
 function listingsAfter(edits: readonly Edit[], { repository, known }: MigrateInput): ContextListings {
   const same = edits.every(({ path }) => repository.presence(path) === 'tracked' && !path.endsWith('ignore'));
-  return same && known ? known.listings : contextListings();
+  return same && known ? known.listings : contextListings(known?.listings.readings);
 }
 
 function failed(input: MigrateInput, problem: Problem, decisions: readonly Decision[]): Migration {

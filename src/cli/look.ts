@@ -130,7 +130,9 @@ function beside(source: Source, companions: Companions): Source {
   return {
     ...source,
     place: { ...source.place, repository: edited },
-    known: reads ? repositoryFacts(edited) : { consumers: source.known.consumers, listings: contextListings() },
+    known: reads
+      ? repositoryFacts(edited)
+      : { consumers: source.known.consumers, listings: contextListings(source.known.listings.readings) },
   };
 }
 

@@ -19,9 +19,31 @@ export interface ContextListings {
   readonly at: (key: string, make: () => Listing) => Listing;
   /** The answer to the one question that is asked of these files. */
   readonly about: (files: readonly string[], ask: (files: readonly string[]) => boolean) => boolean;
+  readonly readings: Readings;
 }
 
-export function contextListings(): ContextListings {
+/** What readers made of texts: other than listings, this holds for another version of the repository too, as far as its texts are the same. */
+export interface Readings {
+  readonly of: <T>(reader: (text: string, path: string) => T, text: string, path: string, folder: string) => T;
+}
+
+function noReadings(): Readings {
+  const known = new Map<unknown, Map<string, { readonly text: string; readonly made: unknown }>>();
+  return {
+    of: <T>(reader: (text: string, path: string) => T, text: string, path: string, folder: string): T => {
+      const key = `${folder}\0${path}`;
+      const own = known.get(reader) ?? new Map<string, { readonly text: string; readonly made: unknown }>();
+      known.set(reader, own);
+      const last = own.get(key);
+      if (last !== undefined && last.text === text) return last.made as T;
+      const made = reader(text, path);
+      own.set(key, { text, made });
+      return made;
+    },
+  };
+}
+
+export function contextListings(readings: Readings = noReadings()): ContextListings {
   const known = new Map<string, Listing>();
   const answers = new WeakMap<readonly string[], boolean>();
   return {
@@ -35,6 +57,7 @@ export function contextListings(): ContextListings {
       answers.set(files, answer);
       return answer;
     },
+    readings,
   };
 }
 
@@ -68,6 +91,7 @@ export function unknownContext(_repository: Repository, because = 'where it is b
     files: () => [],
     list: () => [],
     read: () => null,
+    reading: () => null,
     kind: () => null,
     mode: () => null,
   };
@@ -176,6 +200,11 @@ function knownContext(
     read: (path) => {
       const at = visible(path);
       return at === null ? null : repository.read(at);
+    },
+    reading: (path, reader) => {
+      const at = visible(path);
+      const text = at === null ? null : repository.read(at);
+      return text === null ? null : listings.readings.of(reader, text, path, folder);
     },
     kind,
     mode: (path) => {

@@ -48,6 +48,11 @@ export interface BuildContext {
   /** Names directly below a folder (`''`: the context folder), tracked and not ignored, sorted. */
   list(folder: string): readonly { readonly name: string; readonly kind: EntryKind }[];
   read(path: string): string | null;
+  /**
+   * What a reader makes of a file's text; null where there is none. It is made once for all Dockerfiles of the repository, and for the second run over a
+   * result: a reader is a pure function, and the same one at every call.
+   */
+  reading<T>(path: string, reader: (text: string, path: string) => T): T | null;
   kind(path: string): EntryKind | null;
   mode(path: string): number | null;
 }

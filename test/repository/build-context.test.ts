@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildContext, unknownContext } from '../../src/repository/build-context.ts';
+import { buildContext, contextListings, unknownContext } from '../../src/repository/build-context.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 
 const FILES = {
@@ -178,4 +178,36 @@ test('an unknown context knows nothing', () => {
     'unknown',
     [],
   ]);
+});
+
+describe('what a reader makes of a file', () => {
+  const contextOf = (text: string, listings = contextListings()) =>
+    buildContext(
+      memoryRepository({ Dockerfile: '', a: text, '.dockerignore': 'b\n', b: '' }),
+      '',
+      'Dockerfile',
+      '',
+      listings,
+    );
+
+  test('is made once for the same text, also where the files are listed anew, and again for another text', () => {
+    let made = 0;
+    const length = (text: string) => {
+      made += 1;
+      return text.length;
+    };
+    const listings = contextListings();
+    expect([
+      contextOf('one', listings).reading('a', length),
+      contextOf('one', listings).reading('a', length),
+      made,
+    ]).toEqual([3, 3, 1]);
+    const anew = contextListings(listings.readings);
+    expect([contextOf('one', anew).reading('a', length), made]).toEqual([3, 1]);
+    expect([contextOf('longer', anew).reading('a', length), made]).toEqual([6, 2]);
+  });
+
+  test('is nothing for a file that is missing or ignored', () => {
+    expect([contextOf('').reading('c', () => 1), contextOf('').reading('b', () => 1)]).toEqual([null, null]);
+  });
 });

@@ -37,8 +37,8 @@ export function sourcesOf(context: BuildContext, folders: readonly string[]): So
   let read: readonly GoFile[] | null = null;
   const all = () => {
     read ??= paths.flatMap((path) => {
-      const text = context.read(path);
-      return text === null ? [] : [fileOf(path, text)];
+      const file = context.reading(path, fileIn);
+      return file === null ? [] : [file];
     });
     return read;
   };
@@ -55,7 +55,7 @@ function isUnused(path: string): boolean {
   return /(?:^|\/)(?:vendor|testdata|node_modules|[_.][^/]*)\//.test(path);
 }
 
-function fileOf(path: string, text: string): GoFile {
+function fileIn(text: string, path: string): GoFile {
   const tokens = tokensOf(text);
   const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
   const clause = tokens.findIndex((token) => token.kind === 'name' && token.text === 'package');

@@ -69,8 +69,11 @@ export function reachable<T>(first: readonly T[], next: (from: T) => readonly T[
 
 /** Reads npm's lockfile; null when it is missing, no JSON, or of a form that npm does not write. */
 export function readNpmLock(context: BuildContext, path: string): Lockfile | null {
-  const text = context.read(path);
-  const raw = text === null ? null : objectOf(parsed(text));
+  return context.reading(path, npmLockIn);
+}
+
+function npmLockIn(text: string, path: string): Lockfile | null {
+  const raw = objectOf(parsed(text));
   if (raw === null) return null;
   const version = raw.lockfileVersion === 2 || raw.lockfileVersion === 3 ? raw.lockfileVersion : 1;
   const packages = new Map<string, LockedPackage>();

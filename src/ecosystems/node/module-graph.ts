@@ -10,6 +10,14 @@ import { isSource, LARGEST_SOURCE } from './syntax.ts';
 /** Reads one source of the context; null when it is not JavaScript. */
 export type ScanFile = (path: string, keepsImports: boolean) => FileScan | null;
 
+function scanUsed(text: string, path: string): FileScan | null {
+  return text.length > LARGEST_SOURCE ? null : scanSource(text, path);
+}
+
+function scanAsWritten(text: string, path: string): FileScan | null {
+  return text.length > LARGEST_SOURCE ? null : scanSource(text, path, true);
+}
+
 /** Reads sources, each only once. */
 export function scanner(context: BuildContext): ScanFile {
   const scans = new Map<string, FileScan | null>();
@@ -17,8 +25,7 @@ export function scanner(context: BuildContext): ScanFile {
     const key = `${keepsImports} ${path}`;
     const known = scans.get(key);
     if (known !== undefined) return known;
-    const text = context.read(path);
-    const scan = text === null || text.length > LARGEST_SOURCE ? null : scanSource(text, path, keepsImports);
+    const scan = context.reading(path, keepsImports ? scanAsWritten : scanUsed);
     scans.set(key, scan);
     return scan;
   };

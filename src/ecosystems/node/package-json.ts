@@ -27,8 +27,10 @@ export interface Manifest {
 
 /** Reads a manifest; null when it is missing or is no JSON object. */
 export function readManifest(context: BuildContext, path: string): Manifest | null {
-  const text = context.read(path);
-  if (text === null) return null;
+  return context.reading(path, manifestIn);
+}
+
+function manifestIn(text: string, path: string): Manifest | null {
   const raw = objectOf(parsed(text));
   if (raw === null) return null;
   const meta = objectOf(raw.peerDependenciesMeta) ?? {};

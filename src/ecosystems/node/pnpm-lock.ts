@@ -18,7 +18,7 @@ interface PnpmLock {
 
 /** Reads a pnpm-lock.yaml; null when it is none. `runsScripts`: null where it is not known whether pnpm runs dependencies' install scripts. */
 export function readPnpmLock(context: BuildContext, path: string, runsScripts: boolean | null): Lockfile | null {
-  const lock = parsePnpmLock(context.read(path) ?? '');
+  const lock = context.reading(path, parsePnpmLock);
   if (lock === null) return null;
   const listed = objectOf(lock.raw.packages) ?? {};
   const snapshots = objectOf(lock.raw.snapshots) ?? listed;
@@ -67,7 +67,7 @@ const SETTINGS = ['overrides', 'packageExtensionsChecksum', 'pnpmfileChecksum', 
 
 /** Whether `pnpm install --frozen-lockfile` accepts it: each specifier of each manifest stands in the lockfile as it is written. */
 export function pnpmStepOf(context: BuildContext, lockfile: Lockfile, manifests: readonly Manifest[]): LockStep {
-  const lock = parsePnpmLock(context.read(lockfile.path) ?? '');
+  const lock = context.reading(lockfile.path, parsePnpmLock);
   const setting = lock === null ? 'lockfileVersion' : SETTINGS.find((name) => lock.raw[name] !== undefined);
   if (lock === null || setting !== undefined) {
     return {

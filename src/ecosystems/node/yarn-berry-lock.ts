@@ -11,7 +11,7 @@ export function readYarnBerryLock(
   path: string,
   manifests: readonly Manifest[],
 ): Lockfile | null {
-  const raw = yamlOf(context.read(path) ?? '');
+  const raw = context.reading(path, yamlOf);
   const meta = objectOf(raw?.__metadata);
   if (raw === null || meta === null) return null;
   const entries = Object.entries(raw).flatMap(([key, value]) => {

@@ -51,7 +51,7 @@ export function programOf(
     )
     .slice(0, MOST_SOURCES);
   for (const path of sources) {
-    const scan = scanSource(context.read(path) ?? '');
+    const scan = context.reading(path, scanSource) ?? scanSource('');
     const cite = (found: { readonly line: number; readonly says: string }): Evidence => ({
       source: posix.join(context.folder, path),
       says: `line ${found.line}: ${found.says}`,
