@@ -36,6 +36,8 @@ export interface BuildReading {
   readonly intermediate?: readonly string[];
   /** Context-relative files and folders that it takes in whole: its outputs stand for them at run time. */
   readonly takes?: readonly string[];
+  /** Context folders of which each file is compiled by itself, and where its form that runs may lie. */
+  readonly compiles?: readonly { readonly from: string; readonly to: string }[];
   /** It may write into the dependency folders as well (`prisma generate`, patch-package). */
   readonly writesDependencies: boolean;
   /** Names of environment variables that it bakes into its output (`VITE_*`), patterns allowed. */

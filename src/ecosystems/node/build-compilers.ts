@@ -13,8 +13,9 @@ export const COMPILERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
   ttsc: typescript,
   tspc: typescript,
   nest,
-  babel: (call) => toFlag(call, ['-d', '--out-dir'], ['-o', '--out-file']),
-  swc: (call) => toFlag(call, ['-d', '--out-dir'], ['-o', '--out-file']),
+  babel: (call) => eachFile(call, (_, to) => [to]),
+  // Since @swc/cli 0.3 the folder of the sources comes along, unless --strip-leading-paths says otherwise (swc.rs/docs/usage/cli).
+  swc: (call) => eachFile(call, (from, to) => [posix.join(to, posix.relative(call.folder || '.', from)), to]),
   esbuild: (call) => toFlag(call, ['--outdir'], ['--outfile']),
   sass: toOperand,
   'node-sass': (call) =>
@@ -166,6 +167,40 @@ function toFlag(call: ToolCall, folders: readonly string[], files: readonly stri
   if (outputs.length === 0) return unknownOutput(call, 'no flag names its output');
   return effect(outputs, []);
 }
+
+/** `babel src --out-dir dist`: every file of one folder is compiled by itself. */
+function eachFile(call: ToolCall, places: (from: string, to: string) => readonly string[]): Effect {
+  const written = toFlag(call, ['-d', '--out-dir'], ['-o', '--out-file']);
+  const [operand, ...others] = operandsOf(call.args, VALUED_BY_COMPILERS);
+  const from = operand?.value == null ? null : within(call.folder, operand.value);
+  const out = flagValue(call.args, ['-d', '--out-dir']);
+  const to = out === null || out === 'unknown' ? null : within(call.folder, out);
+  if (!written.known || from === null || to === null || others.length > 0 || call.context.kind(from) !== 'directory')
+    return written;
+  return effect(written.value.outputs, written.value.evidence, {
+    compiles: places(from, to).map((place) => ({ from, to: place })),
+    takes: hasFlag(call.args, ['-D', '--copy-files']) ? [from] : [],
+  });
+}
+
+const VALUED_BY_COMPILERS = [
+  '-d',
+  '--out-dir',
+  '-o',
+  '--out-file',
+  '-C',
+  '--config',
+  '--config-file',
+  '--extensions',
+  '-x',
+  '--ignore',
+  '--only',
+  '--presets',
+  '--plugins',
+  '--root-mode',
+  '--env-name',
+  '--out-file-extension',
+];
 
 /** `sass in.scss out.css`, `sass src:dst`. A source map lies beside the file: of sass by default, of lessc and node-sass where they are asked for one. */
 function toOperand(call: ToolCall): Effect {

@@ -26,6 +26,7 @@ export function effect(
     readonly bakes?: readonly string[];
     readonly intermediate?: readonly string[];
     readonly takes?: readonly string[];
+    readonly compiles?: BuildReading['compiles'];
   } = {},
 ): Effect {
   return known({
@@ -35,6 +36,7 @@ export function effect(
     bakes: more.bakes ?? [],
     ...some('intermediate', more.intermediate ?? []),
     ...some('takes', more.takes ?? []),
+    ...(more.compiles === undefined ? {} : { compiles: more.compiles }),
   });
 }
 
@@ -48,6 +50,7 @@ export function combined(effects: readonly Effect[]): Effect {
     if (!one.known) return one;
     values.push(one.value);
   }
+  const compiles = values.flatMap((value) => value.compiles ?? []);
   return known({
     outputs: [...new Set(values.flatMap((value) => value.outputs))],
     ...some(
@@ -58,6 +61,7 @@ export function combined(effects: readonly Effect[]): Effect {
       'takes',
       values.flatMap((value) => value.takes ?? []),
     ),
+    ...(compiles.length === 0 ? {} : { compiles }),
     writesDependencies: values.some((value) => value.writesDependencies),
     bakes: [...new Set(values.flatMap((value) => value.bakes))],
     evidence: values.flatMap((value) => value.evidence),

@@ -29,6 +29,7 @@ const CONFIGS = [
 /** Reads how a project is compiled: tsconfig.json where one names the output, else the folder pairs that builds name. */
 export function compilationOf(context: BuildContext, root: string, builds: readonly BuildReading[]): Compilation {
   const outputs = builds.flatMap((build) => build.outputs);
+  const each = builds.flatMap((build) => build.compiles ?? []);
   const configs = CONFIGS.flatMap((name) => {
     const path = within(root, name);
     const config = path === null ? null : readTsConfig(context, path);
@@ -66,9 +67,12 @@ export function compilationOf(context: BuildContext, root: string, builds: reado
     },
     outputsOf(source) {
       const { outDir } = config ?? { outDir: null };
-      if (outDir === null || !compiled.has(source)) return [];
-      return roots.map((from) =>
-        moved(source, from, outDir)
+      const pairs =
+        outDir !== null && compiled.has(source)
+          ? roots.map((from) => ({ from, to: outDir }))
+          : each.filter(({ from }) => isBelow(source, from));
+      return pairs.map(({ from, to }) =>
+        moved(source, from, to)
           .replace(/\.([cm]?)tsx?$/, '.$1js')
           .replace(/\.jsx$/, '.js'),
       );

@@ -115,6 +115,21 @@ describe('what a build writes', () => {
     ]);
   });
 
+  it('says where each compiled file lies, and what is copied beside it', () => {
+    const files = { 'src/a.ts': '', 'src/b.json': '' };
+    const swc = answerOf(buildOf('swc src -d dist --copy-files', files));
+    expect(swc.compiles).toEqual([
+      { from: 'src', to: 'dist/src' },
+      { from: 'src', to: 'dist' },
+    ]);
+    expect(swc.takes).toEqual(['src']);
+    const babel = answerOf(buildOf('babel src --out-dir lib --extensions .ts', files));
+    expect([babel.compiles, babel.takes]).toEqual([[{ from: 'src', to: 'lib' }], undefined]);
+    expect(answerOf(buildOf('babel src test -d lib', files)).compiles).toBeUndefined();
+    const both = answerOf(buildOf('npm run a && npm run b', files, { a: 'babel src -d lib', b: 'swc src -d dist' }));
+    expect(both.compiles).toHaveLength(3);
+  });
+
   it('names the variables that a bundler bakes in', () => {
     expect(answerOf(buildOf('vite build')).bakes).toContain('VITE_*');
     expect(answerOf(buildOf('react-scripts build')).bakes).toContain('REACT_APP_*');
