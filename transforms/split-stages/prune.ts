@@ -39,10 +39,12 @@ export function pruneStep(found: SplitCase, rung: Cargo['rung']): Step | null {
   const gone = part === null ? '' : `rm -rf ${part.leaves.map((path) => within(found, path)).join(' ')}`;
   const command = [gone, tree.command].filter((one) => one !== '');
   if (part?.leavesLast) command.reverse();
+  // One command removes what goes and the tree that is made anew.
+  const once = command.join(' && ').replace(/^(rm -rf [^&]*) && rm -rf /, '$1 ');
   const inFolder = workdir === found.folder ? '' : `cd ${found.folder} && `;
   return {
     kind: 'added',
-    text: `RUN ${tree.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${command.join(' && ')}`,
+    text: `RUN ${tree.mayFetch ? mountsOf(found.anchor.item) : ''}${inFolder}${once}`,
     why: 'development dependencies are not for running',
   };
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { dockerfile, type Files, migrated } from './project.ts';
+
+/** `api` needs `lib`; `web` and `docs` are nothing to it. */
+const WORKSPACE: Files = {
+  'package.json': JSON.stringify({
+    workspaces: ['api', 'lib', 'web', 'docs'],
+    devDependencies: { typescript: '5.0.0' },
+  }),
+  'package-lock.json': JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': {},
+      'node_modules/api': { resolved: 'api', link: true },
+      'node_modules/lib': { resolved: 'lib', link: true },
+      'node_modules/web': { resolved: 'web', link: true },
+      'node_modules/docs': { resolved: 'docs', link: true },
+      'node_modules/ms': { version: '2.1.3' },
+      'node_modules/typescript': { version: '5.0.0', dev: true },
+    },
+  }),
+  'api/package.json': JSON.stringify({ name: 'api', scripts: { build: 'tsc' }, dependencies: { lib: '*' } }),
+  'api/tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+  'api/src/server.ts': "import 'lib';\n",
+  'lib/package.json': JSON.stringify({ name: 'lib' }),
+  'lib/index.js': '',
+  'web/package.json': JSON.stringify({ name: 'web', dependencies: { ms: '2.1.3' } }),
+  'web/page.html': '',
+  'docs/package.json': JSON.stringify({ name: 'docs' }),
+};
+
+function prunedBy(...lines: readonly string[]): string {
+  const { text } = migrated(dockerfile(lines, { start: '["node", "api/dist/server.js"]' }), WORKSPACE);
+  return text.split('\n').find((line) => line.includes('npm prune')) ?? text;
+}
+
+describe('a workspace of which one package starts', () => {
+  it('loses the folders of those that it does not need before the tree is pruned', () => {
+    expect(prunedBy('COPY . .', 'RUN npm ci', 'RUN npm run build -w api')).toBe(
+      'RUN rm -rf docs web && npm prune --omit=dev --ignore-scripts',
+    );
+  });
+
+  it('keeps what a command in the runtime still touches', () => {
+    expect(prunedBy('COPY . .', 'RUN npm ci', 'RUN npm run build -w api', 'RUN chmod 644 web/page.html')).toBe(
+      'RUN rm -rf docs && npm prune --omit=dev --ignore-scripts',
+    );
+  });
+
+  it('has nothing to lose of what no copy brings', () => {
+    const manifests = ['COPY package*.json ./', 'COPY api/package.json api/', 'COPY lib/package.json lib/'];
+    const sources = ['COPY api api', 'COPY lib lib', 'COPY web web'];
+    expect(prunedBy(...manifests, 'RUN npm ci', ...sources, 'RUN npm run build -w api')).toBe(
+      'RUN rm -rf web && npm prune --omit=dev --ignore-scripts',
+    );
+  });
+});
