@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 // What is shipped: the library as one module, and the program as scripts behind a launcher. `node build.mjs [FOLDER]`, by default `dist`.
@@ -51,6 +51,13 @@ for (const name of PARTS) {
     outfile: `${folder}/bin/${fileOf(name)}.cjs`,
     banner: { js: `(function(${parameters}){` },
   });
+}
+
+// esbuild leaves regular expressions and raw templates as they are; what these hold is code as well, in which an escape means the same.
+for (const name of ['program', ...PARTS.map(fileOf)]) {
+  const file = `${folder}/bin/${name}.cjs`;
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[\u0080-\uffff]/g, escaped));
 }
 
 const content = createHash('sha256');

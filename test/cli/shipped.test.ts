@@ -44,6 +44,18 @@ beforeAll(() => {
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 describe('the shipped program', { timeout: 90_000 }, () => {
+  it('is ASCII, because its bytes are not decoded, and its page has the characters that the sources have', () => {
+    for (const name of readdirSync(join(built, 'dist/bin')))
+      expect(readFileSync(join(built, 'dist/bin', name), 'latin1').match(/[^\0-\x7f].{0,20}/)?.[0] ?? '', name).toBe(
+        '',
+      );
+    const project = folderWith({ Dockerfile: 'FROM node:20\n', 'x.js': '' });
+    run(project, ['-q', '--report', 'report.html']);
+    const page = readFileSync(join(project, 'report.html'), 'utf8');
+    expect(page).toContain("'\\u2713 changed '");
+    expect(page).not.toContain('\u00e2');
+  });
+
   it('starts again with the code that V8 compiled, and says the same', () => {
     const project = folderWith({ Dockerfile: 'FROM node:20\nCMD ["node","x.js"]\n', 'x.js': '' });
     const first = run(project, ['-v']);
