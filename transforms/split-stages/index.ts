@@ -21,6 +21,9 @@ export const splitStages: Transform = {
   after: ['move-web-server', 'replace-dev-server', 'start-directly'],
   safety:
     'Every command keeps its order and sees the same variables, directory and user. The runtime receives only paths that a stage is known to make, and nothing is left out unless the sources show that the program does not read it; else the whole application folder is carried, or nothing changes.',
+  notes: [
+    '**Owners.** A user that the file makes behind its build is made before the copies that name it. `RUN chown -R app:app /app` there becomes `COPY --chown=app:app` and a `chown` of the folder alone, so that the files are in the image once; where it hands over more, or stands behind other commands, it stays, and the copies name nobody who is not there yet.',
+  ],
   owns: [],
   reasons,
   run(plan, facts, options) {
