@@ -52,6 +52,10 @@ describe('system packages of a split', () => {
     expect(runtimeOf([SLIM, 'RUN apt-get update', 'RUN apt-get install -y gcc', ...INSTALL, late])).toContain(
       'RUN apt-get update\n',
     );
+    const script = runtimeOf([SLIM, 'RUN apt-get update', 'RUN apt-get install -y gcc', ...INSTALL, 'RUN ./setup.sh'], {
+      'setup.sh': '#!/bin/sh\napt-get install -y tini\n',
+    });
+    expect(script ?? 'RUN apt-get update\n').toContain('RUN apt-get update\n');
     const stays = runtimeOf([SLIM, 'RUN apt-get update', 'RUN apt-get install -y gcc curl=7.88.1-10', ...INSTALL]);
     expect(stays ?? 'RUN apt-get update\n').toContain('RUN apt-get update\n');
   });

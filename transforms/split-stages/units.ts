@@ -235,14 +235,17 @@ function isForRuntime(found: SplitCase): boolean {
   return (
     !called.known ||
     ['apt', 'apt-get', 'apk', 'dnf', 'yum'].some((program) => called.programs.has(program)) ||
-    found.survey.items.some(({ index, readings }) =>
-      readings.some(
+    found.survey.items.some(({ index, script, readings }) => {
+      // What is not understood may install with the list, where the runtime runs it.
+      if (index > last && (script?.kind === 'not-understood' || readings.some(({ writes }) => writes === 'anything')))
+        return true;
+      return readings.some(
         (reading) =>
           reading.detail.kind === 'packages' &&
           reading.detail.action === 'install' &&
           (index > last || !staysBehind(reading, found)),
-      ),
-    )
+      );
+    })
   );
 }
 
