@@ -6,9 +6,17 @@ export function refusedRunArgument(args: readonly string[]): string | undefined 
   return args.find((arg) => OURS.test(arg));
 }
 
+const NETWORK = /^--net(?:work)?(?:=|$)/;
+
+/** The user's own arguments without the network that they name: Docker refuses one that is named twice. */
+export function withoutNetwork(args: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => NETWORK.test(arg));
+  return at === -1 ? args : args.toSpliced(at, args[at]?.includes('=') === true ? 1 : 2);
+}
+
 /** The network that the user's own arguments ask for, or undefined. */
 export function askedNetwork(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => /^--net(?:work)?(?:=|$)/.test(arg));
+  const at = args.findIndex((arg) => NETWORK.test(arg));
   const [, value] = /=(.*)$/.exec(args[at] ?? '') ?? [];
   return at === -1 ? undefined : (value ?? args[at + 1]);
 }

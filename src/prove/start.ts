@@ -11,7 +11,7 @@ import type { ImageConfig } from './inspect.ts';
 import { type Network, withNetwork } from './network.ts';
 import { passVariables } from './pass-variables.ts';
 import { type Ready, untilReady } from './readiness.ts';
-import { askedNetwork } from './run-arguments.ts';
+import { askedNetwork, withoutNetwork } from './run-arguments.ts';
 import { runSmoke, type Smoke } from './smoke.ts';
 import { createInTurn } from './turn.ts';
 import { type Received, receivedSince, volumeContents } from './volume-content.ts';
@@ -112,7 +112,8 @@ async function startOnce(engine: Engine, input: StartInput, network: Network): P
   const ports = await exposedPorts(engine, input.image);
   const volumes = ownVolumes(input.volumes ?? []);
   const { args, environment } = passVariables('--env', input.environment ?? {});
-  const options = ['--memory', input.memory ?? '1g', ...volumes.args, ...args, ...(input.runArgs ?? [])];
+  const own = network.kind === 'host' ? withoutNetwork(input.runArgs ?? []) : (input.runArgs ?? []);
+  const options = ['--memory', input.memory ?? '1g', ...volumes.args, ...args, ...own];
   const line = [...options, input.image, ...(input.command ?? [])];
   const created = await create(engine, network, line, environment, seconds);
   const id = textOf(created).trim();

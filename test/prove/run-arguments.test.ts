@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedNetwork, refusedRunArgument, valuesIn, wordsOf } from '../../src/prove/run-arguments.ts';
+import { askedNetwork, refusedRunArgument, valuesIn, withoutNetwork, wordsOf } from '../../src/prove/run-arguments.ts';
 
 describe('refusedRunArgument', () => {
   it('names what would take the container out of sight', () => {
@@ -17,6 +17,19 @@ describe('askedNetwork', () => {
     [[], undefined],
   ])('finds in %j: %s', (args, expected) => {
     expect(askedNetwork(args)).toBe(expected);
+  });
+});
+
+describe('withoutNetwork', () => {
+  it.each([
+    [['--network=host', '--memory=1g'], ['--memory=1g']],
+    [
+      ['--memory=1g', '--net', 'host', '--init'],
+      ['--memory=1g', '--init'],
+    ],
+    [['--network-alias=db'], ['--network-alias=db']],
+  ])('of %j leaves %j', (args, expected) => {
+    expect(withoutNetwork(args)).toEqual(expected);
   });
 });
 
