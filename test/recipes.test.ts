@@ -26,7 +26,7 @@ beforeAll(() => {
   writeFileSync(join(bin, 'gh'), '#!/bin/sh\nexit 0\n');
   for (const name of ['msb-migrate', 'npx', 'gh']) chmodSync(join(bin, name), 0o755);
 });
-afterAll(() => remove(place));
+afterAll(() => remove(place), 60_000);
 
 function shell(cwd: string, script: string, env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-eo', 'pipefail', '-c', script], {

@@ -25,7 +25,7 @@ beforeAll(() => {
   execFileSync(process.execPath, ['build.mjs', join(place, 'package/dist')], { cwd: root });
   cpSync(join(root, 'package.json'), join(place, 'package/package.json'));
 });
-afterAll(() => remove(place));
+afterAll(() => remove(place), 60_000);
 
 function run(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
