@@ -55,7 +55,7 @@ export function dependenciesOf(
           cleared: {
             command: `rm -rf ${replaced
               .flatMap((name) => BROUGHT[name] ?? [])
-              .map((path) => `/usr/local/lib/python*/site-packages/${path}`)
+              .map((path) => `/usr/local/lib/python*/*-packages/${path}`)
               .join(' ')}`,
             why: 'the image has a version of its own, and a copy over it would leave both',
           },
