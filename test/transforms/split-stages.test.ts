@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
     lacks: ['.env*'],
   },
   {
-    title: 'writes no glob that may match nothing for a builder that fails then',
+    title: 'writes a glob that may match nothing beside a file that is there, for a builder that fails otherwise',
     lines: BUILD,
     files: server(
       { dependencies: { dotenv: '16.0.0' } },
@@ -89,7 +89,7 @@ const CASES: readonly Case[] = [
           'build:\n  image: gcr.io/kaniko-project/executor:debug\n  script:\n    - /kaniko/executor --context . --dockerfile Dockerfile\n',
       },
     ),
-    lacks: ['.env*'],
+    has: ['package.json .env* ./'],
   },
   {
     title: 'keeps a copied file before the command that reads it',

@@ -249,15 +249,16 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
       ? [...here, ...divided.before, copy.step, ...divided.after]
       : [...divided.before, ...manifests, install.fetch, copy.step, ...divided.after];
   });
+  const named = files.filter((path) => !files.some((folder) => path.startsWith(`${folder}/`)));
   const decisions = [
     install.fetch === null
       ? decide('manifests-first', {
-          data: { manifests: files, plural: files.length === 1 ? 'is' : 'are' },
+          data: { manifests: named, plural: named.length === 1 ? 'is' : 'are' },
           evidence: project.evidence,
           at: [...at(copy), ...at(install.item)],
         })
       : decide('fetched-first', {
-          data: { manifests: files, command: textOf(install.fetch).replace(/^RUN /, '') },
+          data: { manifests: named, command: textOf(install.fetch).replace(/^RUN /, '') },
           evidence: project.evidence,
           at: [...at(copy), ...at(install.item)],
         }),

@@ -5,6 +5,7 @@ import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
+import { standsBeside } from './copy-lines.ts';
 import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
 import { nameOfUser } from './name-of-user.ts';
 import { ownershipOf } from './ownership.ts';
@@ -109,46 +110,47 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       !wanted.some((entry) => entry.isFolder && isWithin(read.path, entry.source)) &&
       !touched.some((path) => overlaps(inImage(read.path, found), path)),
   );
-  const [missing] = optional;
+  const carried: readonly Carried[] = [
+    ...dependencies(found).filter((entry) => !isGone(entry.source, commands)),
+    ...unique(outputs.filter((path) => !wanted.some((entry) => isWithin(path, entry.destination)))).map(
+      (path): Carried => ({
+        from: 'builder',
+        source: path,
+        isFolder: !posix.extname(path),
+        destination: path,
+        flags: [],
+      }),
+    ),
+    ...unique(made).map(
+      (path): Carried => ({ from: 'builder', source: path, isFolder: true, destination: path, flags: [] }),
+    ),
+    ...wanted.map(
+      (entry): Carried =>
+        [...touched, ...outputs].some((path) => overlaps(path, entry.destination))
+          ? { ...entry, from: 'builder', source: entry.destination, flags: [] }
+          : { ...entry, from: 'context' },
+    ),
+    ...optional.map((read): Carried => {
+      const isFolder = read.isFolder === true;
+      return {
+        from: 'context',
+        source: isFolder ? onlyIfThere(read.path) : `${read.path}*`,
+        isFolder,
+        destination: inImage(read.path, found),
+        flags: copiedFlags(copied),
+        optional: true,
+      };
+    }),
+  ];
+  const missing = carried.find((entry) => entry.optional && !standsBeside(entry, carried));
   const classic = found.facts.consumers.find((one) => one.builder !== null && one.dockerfile === found.facts.path);
   if (missing && classic)
     return {
-      refused: `${missing.path} may be missing, and COPY of ${classic.file}’s builder (${classic.builder}) fails where nothing matches`,
+      refused: `${missing.source} may be missing, and COPY of ${classic.file}’s builder (${classic.builder}) fails where nothing matches`,
     };
   return {
     rung: 'artifacts',
-    carried: [
-      ...dependencies(found).filter((entry) => !isGone(entry.source, commands)),
-      ...unique(outputs.filter((path) => !wanted.some((entry) => isWithin(path, entry.destination)))).map(
-        (path): Carried => ({
-          from: 'builder',
-          source: path,
-          isFolder: !posix.extname(path),
-          destination: path,
-          flags: [],
-        }),
-      ),
-      ...unique(made).map(
-        (path): Carried => ({ from: 'builder', source: path, isFolder: true, destination: path, flags: [] }),
-      ),
-      ...wanted.map(
-        (entry): Carried =>
-          [...touched, ...outputs].some((path) => overlaps(path, entry.destination))
-            ? { ...entry, from: 'builder', source: entry.destination, flags: [] }
-            : { ...entry, from: 'context' },
-      ),
-      ...optional.map((read): Carried => {
-        const isFolder = read.isFolder === true;
-        return {
-          from: 'context',
-          source: isFolder ? onlyIfThere(read.path) : `${read.path}*`,
-          isFolder,
-          destination: inImage(read.path, found),
-          flags: copiedFlags(copied),
-          optional: true,
-        };
-      }),
-    ],
+    carried,
     repeatedCopies: copied.filter((unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found)),
     left: leftBehind(
       found,

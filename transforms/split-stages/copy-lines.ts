@@ -12,7 +12,11 @@ export interface CopyPlace {
   readonly ownership: Pick<Ownership, 'owner' | 'whole'>;
 }
 
-/** The COPY lines that bring the carried paths, seen from the working directory in force. */
+/**
+ * The COPY lines that bring the carried paths, seen from the working directory in force. A file that may be missing stands beside files that are
+ * there where it can: a COPY of which nothing matches is nothing to do for BuildKit, and an error for
+ * other builders; where one source matches, none complains (tried with Docker's classic builder and buildah 1.28).
+ */
 export function copyLines(
   carried: readonly Carried[],
   runtime: CopyPlace,
@@ -20,27 +24,27 @@ export function copyLines(
   const { workdir } = runtime;
   const lines: { text: string; optional: boolean }[] = [];
   const files = new Map<string, { readonly flags: string; readonly folder: string; readonly sources: string[] }>();
+  const keyOf = (entry: Carried) => `${flagsOf(entry, runtime)} ${posix.dirname(entry.destination)}`;
   for (const entry of carried) {
-    const flags = flagsOf(entry, runtime);
-    if (
-      entry.from === 'context' &&
-      !entry.isFolder &&
-      !entry.optional &&
-      posix.basename(entry.source) === posix.basename(entry.destination)
-    ) {
-      const folder = posix.dirname(entry.destination);
-      const key = `${flags} ${folder}`;
-      const group = files.get(key) ?? { flags, folder, sources: [] };
-      group.sources.push(entry.source);
-      files.set(key, group);
+    if (!isPlainFile(entry)) continue;
+    const folder = posix.dirname(entry.destination);
+    const group = files.get(keyOf(entry)) ?? { flags: flagsOf(entry, runtime), folder, sources: [] };
+    group.sources.push(entry.source);
+    files.set(keyOf(entry), group);
+  }
+  for (const entry of carried) {
+    if (isPlainFile(entry)) continue;
+    const isOptionalFile = entry.optional === true && !entry.isFolder;
+    const beside = isOptionalFile ? files.get(keyOf(entry)) : undefined;
+    if (beside !== undefined) {
+      beside.sources.push(entry.source);
       continue;
     }
-    const target =
-      entry.optional && !entry.isFolder
-        ? destinationFrom(workdir, posix.dirname(entry.destination), true)
-        : destinationFrom(workdir, entry.destination, entry.optional === true);
+    const target = isOptionalFile
+      ? destinationFrom(workdir, posix.dirname(entry.destination), true)
+      : destinationFrom(workdir, entry.destination, entry.optional === true);
     lines.push({
-      text: `COPY ${flags}${pathList([entry.source, target])}`,
+      text: `COPY ${flagsOf(entry, runtime)}${pathList([entry.source, target])}`,
       optional: entry.optional === true,
     });
   }
@@ -50,6 +54,23 @@ export function copyLines(
       optional: false,
     });
   return lines;
+}
+
+/** Whether a file that may be missing can stand in one COPY with another that is there. */
+export function standsBeside(entry: Carried, carried: readonly Carried[]): boolean {
+  if (entry.isFolder) return false;
+  const like = (other: Carried) => `${other.flags.join(' ')} ${posix.dirname(other.destination)}`;
+  return carried.some((other) => isPlainFile(other) && other.owner === entry.owner && like(other) === like(entry));
+}
+
+/** A file of the context that keeps its name. */
+function isPlainFile(entry: Pick<Carried, 'from' | 'isFolder' | 'optional' | 'source' | 'destination'>): boolean {
+  return (
+    entry.from === 'context' &&
+    !entry.isFolder &&
+    !entry.optional &&
+    posix.basename(entry.source) === posix.basename(entry.destination)
+  );
 }
 
 function flagsOf(entry: Carried, { stages, folder, ownership }: CopyPlace): string {
