@@ -6,7 +6,7 @@ import type { BuildReading } from './ecosystems/build-reading.ts';
 import type { NativeCode } from './ecosystems/dependencies.ts';
 import type { ProgramReading } from './ecosystems/program-reading.ts';
 import type { Project } from './ecosystems/project.ts';
-import { type ProgramStart, type StartReading, withBeside } from './ecosystems/start-reading.ts';
+import { executablesOf, type ProgramStart, type StartReading, withBeside } from './ecosystems/start-reading.ts';
 import { type Facts, type Item, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';
@@ -141,7 +141,7 @@ function programsOf(
   facts: Facts,
 ): readonly ProgramNeed[] {
   const { end } = final;
-  const tools = withBeside(start).flatMap((one) => (one.kind === 'program' ? one.tools : [one.tool]));
+  const tools = withBeside(start).flatMap(executablesOf);
   const needs: ProgramNeed[] = [...new Set(tools)].map((tool) => ({
     program: tool,
     by: 'start',

@@ -95,6 +95,8 @@ export type StartReading =
       readonly kind: 'static-site';
       readonly folder: string;
       readonly tool: string;
+      /** Executables that start the tool, besides the runtime (`pnpm preview`). */
+      readonly tools: readonly string[];
       /** The project's own packages that bring the tool; none: it is installed beside the project, whose dependencies nothing needs then. */
       readonly packages: readonly string[];
       readonly evidence: readonly Evidence[];
@@ -116,4 +118,16 @@ export interface CompiledStart {
   /** Absolute image path of what it makes. */
   readonly program: string;
   readonly args: readonly string[];
+}
+
+/** The executables that a start calls, besides the runtime. */
+export function executablesOf(start: StartReading): readonly string[] {
+  switch (start.kind) {
+    case 'program':
+      return start.tools;
+    case 'static-site':
+      return [...start.tools, start.tool];
+    case 'development':
+      return [start.tool];
+  }
 }

@@ -8,7 +8,7 @@ import type { Dependencies, ProductionTree, StartedPart } from '../../src/ecosys
 import type { Known } from '../../src/ecosystems/known.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
-import { type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
+import { executablesOf, type StartReading, withBeside } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { madeFiles } from '../../src/made-files.ts';
@@ -188,7 +188,7 @@ function calledPrograms(
   program: SplitCase['program'],
 ): SplitCase['called'] {
   const programs = new Set([
-    ...starts.flatMap((start) => (start.kind === 'program' ? start.tools : start.tool.split(' ').slice(0, 1))),
+    ...starts.flatMap(executablesOf).map((called) => called.replace(/ .*$/, '')),
     ...others.words,
   ]);
   if ('unknownBecause' in program) return { known: false, programs };

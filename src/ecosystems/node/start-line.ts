@@ -112,11 +112,11 @@ function together(trail: Trail, parts: readonly Gathered[]): Known<StartReading>
 /** A static file server beside a program is one more process, whose folder is read. */
 function asProgram(start: Serving): ProgramStart {
   if (start.kind === 'program') return start;
-  const { tool, folder, packages, evidence, beside } = start;
+  const { tool, tools, folder, packages, evidence, beside } = start;
   return {
     kind: 'program',
     entry: null,
-    tools: [tool],
+    tools: [...tools, tool],
     packages,
     alsoReads: [folder],
     readsManifest: true,

@@ -181,6 +181,7 @@ function site(trail: Trail, folder: string, tool: string, text: string, bare: Un
     kind: 'static-site',
     folder: path,
     tool,
+    tools: [...new Set(trail.tools)],
     packages: ownersNamedIn(trail, posix.basename(tool.replace(/ .*$/, ''))),
     evidence: trail.evidence.length > 0 ? trail.evidence : [startSays(text)],
     serving: servingOf(trail, tool, bare, path),
