@@ -27,6 +27,7 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'a library for a package that the command names': 'python-names-packages-in-the-command',
     'a library for a package that a requirement asks for': 'python-asks-for-opencv',
     'media types by file ending, of files that it sends': 'python-sends-webp-pictures',
+    'a library that came with compilers which stay behind': 'python-compilers-bring-openmp',
     'libraries that no table names': 'declines-python-desktop-toolkit',
     'libraries with plugins and data': 'declines-python-gdal-of-the-full-image',
     'wheels that never go onto musl': 'declines-python-wheels-onto-alpine',

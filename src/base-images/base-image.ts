@@ -43,7 +43,7 @@ export interface BaseImage {
   readonly env: Readonly<Record<string, string>>;
   /** Programs on PATH beyond the shell's own userland (`git`, `curl`, `python3`, `npm`). */
   readonly programs: readonly string[];
-  /** Packages of headers whose libraries each variant of the image holds, because its own interpreter loads them; left out: none is known. */
+  /** Packages for compiling whose libraries the image holds, because its own interpreter loads them; left out: none is known. */
   readonly loads?: readonly string[];
   /** Files of the system that are certainly there. */
   readonly brings: readonly SystemFile[];

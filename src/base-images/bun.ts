@@ -26,7 +26,12 @@ export const bunImage: ReadTag = (image) => {
     evidence: saidBy(image, `bun image, ${tag.variant} variant`),
   };
   return tag.variant === 'alpine'
-    ? onAlpine({ ...known, variant: 'alpine', programs: [...ALPINE_PROGRAMS, 'bun', 'bunx'] })
+    ? onAlpine({
+        ...known,
+        loads: ['alpine-sdk', 'build-base', 'g++'],
+        variant: 'alpine',
+        programs: [...ALPINE_PROGRAMS, 'bun', 'bunx'],
+      })
     : onDebian({ ...known, variant: tag.variant, programs: [...DEBIAN_PROGRAMS, 'bun', 'bunx'] });
 };
 

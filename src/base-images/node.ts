@@ -21,6 +21,9 @@ import {
   SUITES_WITH_PYTHON_2,
 } from './userland.ts';
 
+/** `libstdc++` is in the image, because Node.js is linked with it (nodejs/docker-node, Dockerfile-alpine.template). */
+const COMPILERS = ['alpine-sdk', 'build-base', 'g++'];
+
 const NODE_USER = { name: 'node', uid: 1000, gid: 1000, home: '/home/node' } as const;
 
 /**
@@ -48,7 +51,7 @@ export const nodeImage: ReadTag = (image) => {
   const node = ['node', 'npm', ...(hasNpx(version) ? ['npx'] : []), ...(hasYarn(version) ? ['yarn', 'yarnpkg'] : [])];
   switch (tag.variant) {
     case 'alpine':
-      return onAlpine({ ...known, variant: 'alpine', programs: [...ALPINE_PROGRAMS, ...node] });
+      return onAlpine({ ...known, loads: COMPILERS, variant: 'alpine', programs: [...ALPINE_PROGRAMS, ...node] });
     case 'slim':
       return onDebian({ ...known, variant: 'slim', programs: [...DEBIAN_PROGRAMS, ...slimTools(version), ...node] });
     case 'full':

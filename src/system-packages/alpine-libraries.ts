@@ -1,12 +1,16 @@
 const MARIADB = ['mariadb-connector-c'];
 const JPEG = ['libjpeg-turbo'];
 const NCURSES = ['ncurses-libs'];
+/** What is compiled from C++ loads it, and Alpine's image lacks it; Debian's package manager is linked with it. */
+const CPLUSPLUS = ['libstdc++'];
 
 /**
  * Alpine's `-dev` package → what programs built with it need when they run (pkgs.alpinelinux.org). Alpine splits libraries into packages of
  * their own, so these names hold from 3.12 on but for OpenSSL, which {@link openssl} tells apart.
  */
 export const ALPINE_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  'alpine-sdk': CPLUSPLUS,
+  'build-base': CPLUSPLUS,
   'bzip2-dev': ['libbz2'],
   'cairo-dev': ['cairo', 'cairo-gobject'],
   'curl-dev': ['libcurl'],
@@ -19,6 +23,7 @@ export const ALPINE_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'fribidi-dev': ['fribidi'],
   'gdal-dev': ['gdal'],
   'geos-dev': ['geos'],
+  'g++': CPLUSPLUS,
   gfortran: ['libgfortran'],
   'giflib-dev': ['giflib'],
   'glib-dev': ['glib'],

@@ -52,17 +52,14 @@ export const BUILD_ONLY_APT: readonly string[] = [
 
 export const BUILD_ONLY_APK: readonly string[] = [
   'abuild',
-  'alpine-sdk',
   'autoconf',
   'automake',
   'binutils',
   'bison',
-  'build-base',
   'ccache',
   'clang',
   'cmake',
   'flex',
-  'g++',
   'gcc',
   'libc-dev',
   'libtool',

@@ -30,6 +30,17 @@ describe('system packages of a split', () => {
     expect(runtimeOf([SLIM, `RUN apt-get update && apt-get install -y ${packages}`, ...INSTALL])).toContain(left);
   });
 
+  it.each([
+    ['build-essential', 'lightgbm==4.5.0\nrasterio\n', 'libexpat1 libgomp1'],
+    ['build-essential', 'flask\n', null],
+  ])('«%s» below «%s» leave the libraries that came along: %s', (packages, requirements, left) => {
+    const runtime = runtimeOf([SLIM, `RUN apt-get update && apt-get install -y ${packages}`, ...INSTALL], {
+      'requirements.txt': requirements,
+    });
+    if (left === null) expect(runtime).not.toContain('apt-get');
+    else expect(runtime).toContain(`install -y --no-install-recommends ${left} &&`);
+  });
+
   it('leave nothing for headers of what every official image of Python holds', () => {
     const headers = 'gcc libssl-dev libffi-dev zlib1g-dev libsqlite3-dev';
     const runtime = runtimeOf([

@@ -36,9 +36,9 @@ export const reasons = {
     verdict: 'changed',
     title: 'The runtime stage installs what carried dependencies load or start.',
     sentence: (data) =>
-      `the runtime stage installs ${shown(data, 'packages')} for ${shown(data, 'by')}: the full image brings this, a smaller one does not`,
+      `the runtime stage installs ${shown(data, 'packages')} for ${shown(data, 'by')}: the build stage brings this, an image without compilers does not`,
     explanation:
-      'A package of a language may load libraries of the distribution, or start its programs. Full images bring many of them; what is needed is named, so that the program finds it on a smaller image as well.',
+      'A package of a language may load libraries of the distribution, or start its programs. Full images bring many of them, and compilers some more; what is needed is named, so that the program finds it on a smaller image as well.',
   },
   'workspace-reduced': {
     verdict: 'changed',

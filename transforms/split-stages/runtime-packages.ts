@@ -62,7 +62,7 @@ function needOf(name: string, { manager }: PackagesDetail, { called, base, proje
   if (programsOf(name).some((program) => called.programs.has(program))) return { kind: 'unknown' } as const;
   // Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building.
   if (project.runs === 'outputs' && PROGRAMS_ONLY.has(name)) return { kind: 'build-only' } as const;
-  if (manager === 'apt' && base.loads?.includes(name)) return { kind: 'build-only' } as const;
+  if (base.loads?.includes(name)) return { kind: 'build-only' } as const;
   return needAtRuntime(manager, base.release, name, { ubuntu: mayBeUbuntu(base) });
 }
 

@@ -11,7 +11,7 @@ import { INSTALLERS } from './install-command.ts';
 import { known, notKnown } from './known.ts';
 import { type Location, locationOf } from './locations.ts';
 import type { Manifests } from './manifests.ts';
-import { BOUND_TO_THE_SYSTEM, NEEDS_OF_PACKAGES, NOT_IN_THE_FULL_IMAGE } from './native-packages.ts';
+import { BOUND_TO_THE_SYSTEM, BROUGHT_ALONG, NEEDS_OF_PACKAGES, NOT_IN_THE_FULL_IMAGE } from './native-packages.ts';
 import type { NamedPackage } from './packages.ts';
 import { pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';
 
@@ -175,9 +175,9 @@ function stagedInstall(
 function systemPackagesOf(
   named: readonly NamedPackage[],
   called: readonly { readonly program: string; readonly evidence: readonly Evidence[] }[],
-  { base, start }: DependencyPlace,
+  { base, start, commands }: DependencyPlace,
 ): Known<NonNullable<Dependencies['systemPackages']>> {
-  if (base.variant !== 'full') return known([]);
+  if (base.variant !== 'full') return known(broughtAlong(named, commands));
   const needs = named.flatMap(({ name, evidence }) =>
     [...(NEEDS_OF_PACKAGES[name] ?? []), ...compiledAgainst(evidence.says, base.minor ?? null)]
       .filter((need) => !NOT_IN_THE_FULL_IMAGE.includes(need))
@@ -203,6 +203,20 @@ function systemPackagesOf(
       bound.evidence,
     ]);
   return known(packages.filter((one, index) => packages.findIndex((other) => other.name === one.name) === index));
+}
+
+/** Of an image that lacks compilers: libraries that came with those which the author installs, and which stay behind. */
+function broughtAlong(
+  named: readonly NamedPackage[],
+  commands: readonly CommandReading[],
+): NonNullable<Dependencies['systemPackages']> {
+  const installs = commands.some(
+    ({ detail }) => detail.kind === 'packages' && detail.manager === 'apt' && detail.action === 'install',
+  );
+  if (!installs) return [];
+  return named.flatMap(({ name, evidence }) =>
+    (NEEDS_OF_PACKAGES[name] ?? []).flatMap((need) => (BROUGHT_ALONG.has(need) ? [{ name: need, evidence }] : [])),
+  );
 }
 
 function textOf({ command }: CommandReading): string {

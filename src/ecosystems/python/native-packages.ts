@@ -15,6 +15,10 @@ export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   kerberos: ['libgssapi-krb5-2'],
   // Its wheel asks for libgomp.so.1 and does not bring it (4.7.0: `readelf -d lib_lightgbm.so`); in the full image the compilers do.
   lightgbm: ['libgomp1'],
+  // Compiled with OpenMP where they are installed.
+  implicit: ['libgomp1'],
+  'llama-cpp-python': ['libgomp1'],
+  pot: ['libgomp1'],
   m2crypto: ['libssl-dev'],
   mysqlclient: ['default-libmysqlclient-dev'],
   // The wheels bring Qt and ffmpeg, and ask for these beside them; the headless ones ask for nothing.
@@ -50,6 +54,12 @@ export const NEEDS_OF_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   gitpython: ['git'],
   'setuptools-scm': [],
 };
+
+/**
+ * Libraries that packages for compiling bring along (`apt-get install -s` on Debian 12: gcc depends on libgomp1 by way of libgcc-12-dev, g++ on Kerberos'
+ * by way of libc6-dev, python3, git and cmake on expat): they go with them, although nobody named them.
+ */
+export const BROUGHT_ALONG: ReadonlySet<string> = new Set(['libexpat1', 'libgomp1', 'libgssapi-krb5-2']);
 
 /**
  * Packages that bind to what no slim image gets by one library: devices, browsers, desktops, whole database clients, or that load what is found at run
