@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
-import type { CommandReading, Paths } from '../../src/command-reading.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
-import { isWithin, overlaps, union } from '../../src/filesystem/path.ts';
+import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { standsBeside } from './copy-lines.ts';
@@ -10,6 +9,13 @@ import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutsid
 import { nameOfUser } from './name-of-user.ts';
 import { ownershipOf } from './ownership.ts';
 import { unusedFolders } from './prune.ts';
+import {
+  buildReadings,
+  neededByRuntimeRuns,
+  outputsOf,
+  readByThoseBeside,
+  touchedPaths,
+} from './touched-by-commands.ts';
 import type { Unit } from './units.ts';
 
 /** A path that the runtime stage receives. */
@@ -196,41 +202,6 @@ function bringsFolder(units: readonly Unit[], path: string): boolean {
   );
 }
 
-/** The commands of the stages that stay behind, from one unit on, in their order. */
-function buildReadings(units: readonly Unit[], from: number): readonly CommandReading[] {
-  return units
-    .slice(from)
-    .filter((unit) => unit.place === 'build' || unit.place === 'install')
-    .flatMap((unit) => unit.readings);
-}
-
-/** What the RUNs behind the build expect to find; `rm -f` and `mkdir` expect nothing. */
-export function neededByRuntimeRuns(units: readonly Unit[], { beside }: SplitCase): Paths {
-  const expecting = units
-    .filter((unit) => unit.place === 'runtime')
-    .flatMap((unit) => unit.readings)
-    .filter((reading) => reading.role === 'file-setup' || beside.has(reading));
-  return expecting.reduce<Paths>((sum, reading) => {
-    const { command, writes, reads } = reading;
-    if (beside.has(reading)) return union(sum, reads);
-    const options = command.words.slice(1).map((word) => word.text);
-    const lenient =
-      ['mkdir', 'touch', 'install'].includes(command.name ?? '') ||
-      (command.name === 'rm' && options.some((option) => /^-[a-zA-Z]*f|^--force$/.test(option)));
-    return union(sum, lenient ? reads : union(reads, writes));
-  }, []);
-}
-
-/** What commands beside the program read before the copies that the runtime keeps have brought it all. */
-function readByThoseBeside(units: readonly Unit[], { beside }: SplitCase): readonly string[] {
-  const lastCopy = units.findLastIndex((unit) => unit.place === 'runtime' && isCopy(unit));
-  return units
-    .slice(0, Math.max(lastCopy, 0))
-    .flatMap((unit) => unit.readings)
-    .filter((reading) => beside.has(reading))
-    .flatMap(({ reads }) => (reads === 'anything' ? [] : reads));
-}
-
 /** The dependency folders, where there will be any. */
 function dependencies(found: SplitCase): readonly Carried[] {
   const { project, production } = found;
@@ -246,23 +217,6 @@ function dependencies(found: SplitCase): readonly Carried[] {
     isFolder: true,
     flags: [],
   }));
-}
-
-/** What builds leave, and, where only that runs, what commands behind them made of it. */
-function outputsOf(found: SplitCase, commands: readonly CommandReading[]): readonly string[] {
-  const { start } = found;
-  const entry = start.kind === 'program' ? start.entry : start.folder;
-  const bundle = start.kind === 'program' && start.bundle !== undefined ? inImage(start.bundle, found) : null;
-  const built = found.builds
-    .flatMap(({ output }) => [
-      ...(output?.outputs ?? []),
-      // A preview starts from what otherwise only builds read.
-      ...(output?.intermediate ?? []).filter((path) => entry !== null && isWithin(`/${entry}`, `/${path}`)),
-    ])
-    .map((path) => inImage(path, found))
-    .map((path) => (bundle !== null && isWithin(bundle, path) ? bundle : path));
-  const made = found.project.runs === 'outputs' ? found.made : [];
-  return [...new Set([...built, ...made])].filter((path) => !isGone(path, commands));
 }
 
 /** Exactly what the program reads of what was copied, however deep it lies in a copied folder. */
@@ -295,17 +249,6 @@ function isLockfile(entry: Held, found: SplitCase): boolean {
 function isDependencyFolder(path: string, found: SplitCase): boolean {
   const own = found.project.dependencyFolders.map((folder) => inImage(folder, found));
   return [...own, ...found.dependencies.carried.map(({ source }) => source)].some((folder) => isWithin(path, folder));
-}
-
-/** What file-setup commands of the build stages write or take away; making the application folder itself changes nothing in it. */
-function touchedPaths(units: readonly Unit[], { folder, project }: SplitCase): readonly string[] {
-  // Where only what was built runs, sources that are taken away are no loss.
-  const removes = (name: string | null) => project.runs === 'outputs' && name === 'rm';
-  return buildReadings(units, 0)
-    .filter(({ role, command }) => (role === 'file-setup' || role === 'cleanup') && !removes(command.name))
-    .flatMap(({ command, writes }) =>
-      writes === 'anything' ? [] : writes.filter((path) => command.name !== 'mkdir' || !isWithin(folder, path)),
-    );
 }
 
 function leftBehind(

@@ -1,8 +1,8 @@
 import type { StartedPart } from '../../src/ecosystems/dependencies.ts';
 import { overlaps } from '../../src/filesystem/path.ts';
-import { neededByRuntimeRuns } from './carry.ts';
 import type { SplitCase } from './case.ts';
 import { inImage } from './held.ts';
+import { neededByRuntimeRuns } from './touched-by-commands.ts';
 import type { Unit } from './units.ts';
 
 /**

@@ -10,7 +10,7 @@ import { isInstallable } from '../../src/system-packages/debian-libraries.ts';
 import { checkObstacle, healthCheckOn } from './health-check.ts';
 import type { Move } from './move.ts';
 import { type PackagesThere, packagesOn } from './packages.ts';
-import { installedIn, programGap } from './program-gap.ts';
+import { installedIn, packagesInstalledIn, programGap } from './program-gap.ts';
 import { reasons } from './reasons.ts';
 import { startObstacle } from './start-obstacles.ts';
 import { installedFiles } from './system-files.ts';
@@ -82,11 +82,7 @@ function blame(native: Extract<NativeCode, { readonly kind: 'some' }>): NativeCo
 /** Debian's packages that the smaller image has to install, because native code loads what the full one brings. */
 function librariesOn(candidate: LadderStep, from: BaseImage, { native, survey }: BaseNeeds): readonly string[] {
   if (native.kind !== 'some' || from.variant !== 'full' || !installsLibraries(candidate)) return [];
-  const there = survey.items.flatMap(({ readings }) =>
-    readings.flatMap(({ detail }) =>
-      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
-    ),
-  );
+  const there = packagesInstalledIn(survey);
   return (native.systemPackages ?? []).filter((name) => !there.includes(name));
 }
 
@@ -146,11 +142,7 @@ const PACKAGED = /(?:^|[=:"'])(\/(?:usr\/(?:share|lib|libexec|include)|lib|lib64
 /** A RUN or ENV that names a file which came with the base image. */
 function fileObstacle(candidate: LadderStep, image: BaseImage, needs: BaseNeeds): Decision | null {
   const { items, end, base } = needs.survey;
-  const packages = items.flatMap(({ readings }) =>
-    readings.flatMap(({ detail }) =>
-      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
-    ),
-  );
+  const packages = packagesInstalledIn(needs.survey);
   const musl = candidate.image.libc !== image.libc;
   const refuse = (where: string, path: string) =>
     decide('needs-file', { data: { where, path, image: candidate.reference } });

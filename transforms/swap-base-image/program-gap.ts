@@ -35,6 +35,15 @@ function isOnPath([program = '']: readonly string[]): boolean {
   return program !== '' && !program.includes('/');
 }
 
+/** System packages that the stage installs itself. */
+export function packagesInstalledIn({ items }: BaseNeeds['survey']): readonly string[] {
+  return items.flatMap(({ readings }) =>
+    readings.flatMap(({ detail }) =>
+      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
+    ),
+  );
+}
+
 /** Programs of packages and global tools that the stage installs itself. */
 export function installedIn({ survey }: BaseNeeds): ReadonlySet<string> {
   return new Set(

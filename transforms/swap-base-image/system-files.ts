@@ -3,6 +3,7 @@ import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf, type Evidence } from '../../src/decision.ts';
 import type { BaseNeeds } from '../../src/requirements.ts';
 import { bringsFile, packagesHolding, systemFileAt } from '../../src/system-packages/system-files.ts';
+import { packagesInstalledIn } from './program-gap.ts';
 import { reasons } from './reasons.ts';
 
 const decide = decisionsOf('swap-base-image', reasons);
@@ -43,11 +44,7 @@ export function installedFiles(step: LadderStep, from: BaseImage, needs: BaseNee
 }
 
 function missingFiles({ image, runtime }: LadderStep, from: BaseImage, needs: BaseNeeds): readonly MissingFile[] {
-  const installed = needs.survey.items.flatMap(({ readings }) =>
-    readings.flatMap(({ detail }) =>
-      detail.kind === 'packages' && detail.action === 'install' ? detail.packages : [],
-    ),
-  );
+  const installed = packagesInstalledIn(needs.survey);
   const wanted = [...(needs.program.systemFiles ?? []), ...filesOfVariables(needs)];
   return wanted.flatMap(({ file, evidence }, index): readonly MissingFile[] => {
     if (wanted.findIndex((other) => other.file === file) < index) return [];

@@ -7,6 +7,7 @@ import type { StartReading } from '../start-reading.ts';
 import { autoloadsElsewhere } from './autoload.ts';
 import { cite, isBelow, within } from './cite.ts';
 import { type Compilation, compilationOf } from './compilation.ts';
+import { EXECUTABLES } from './executables.ts';
 import {
   asReads,
   type Findings,
@@ -23,7 +24,6 @@ import { ENVIRONMENT_LOADERS, IMPLIED_READS, LOADS_BY_CONVENTION, STOPS_BY_ITSEL
 import { known } from './known.ts';
 import { isTest, type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
 import { resolveImport } from './module-resolution.ts';
-import { EXECUTABLES } from './native-packages.ts';
 import { notReadBy } from './not-read.ts';
 import type { Manifest } from './package-json.ts';
 import type { FileScan, Place } from './scan.ts';
