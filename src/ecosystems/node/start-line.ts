@@ -160,7 +160,11 @@ function stepBefore(trail: Trail, command: SimpleCommand, text: string): ReturnT
     builds ||
     (tool !== null && BUILDERS.has(tool) && bare.words[1]?.value !== 'start' && bare.words[1]?.value !== 'preview')
   )
-    return known({ kind: 'development', tool: tool ?? 'build', evidence: says });
+    return known({
+      kind: 'development',
+      tool: name === null ? (tool ?? 'build') : `${tool} run ${name}`,
+      evidence: says,
+    });
   return null;
 }
 

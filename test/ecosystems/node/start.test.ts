@@ -178,6 +178,12 @@ describe('the start command is for development', () => {
       ),
     ).toMatchObject({ kind: 'development' });
   });
+
+  it('and named by the script that builds', () => {
+    expect(answerOf(startOf(shell('npm run build && node app.js'), scripted({ build: 'tsc' })))).toMatchObject({
+      tool: 'npm run build',
+    });
+  });
 });
 
 describe('the start command serves files', () => {
