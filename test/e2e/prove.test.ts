@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findEngine } from '../../src/prove/engine.ts';
@@ -10,14 +11,13 @@ const { folderOf, fixture, projectWith, proveIn, env: ENV, client: docker } = be
 
 describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
   it('writes a project that answers the same from a smaller image, reports its figures, and leaves nothing on the engine', async () => {
-    const there = imagesLike(/^msb-dockerfile/);
-    const folder = fixture('node-typescript-express');
+    const { folder, file: path } = namedLikeNoOther(fixture('node-typescript-express'));
     const { code, stdout, stderr } = await proveIn(folder, [
-      ...QUIET_NPM,
+      ...[path, ...QUIET_NPM],
       ...['--probe', '/health', '--probe', '/parcels/A1', '--json'],
     ]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(dockerfileIn(folder)).toContain('AS runtime');
+    expect(readFileSync(join(folder, path), 'utf8')).toContain('AS runtime');
     const [file] = JSON.parse(stdout).files;
     const { before, after, ...proof } = file.proof;
     expect(file).toMatchObject({ status: 'changed', written: true });
@@ -26,7 +26,7 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
     expect(after.files).toBeLessThan(before.files);
     expect([before.user, before.uid, after.user, after.uid]).toEqual(['root', 0, 'node', 1000]);
     expect(after.behaviour).toEqual(['GET :3000/health 200', 'GET :3000/parcels/A1 200']);
-    expect(imagesLike(/^msb-dockerfile/).filter((name) => !there.includes(name))).toEqual([]);
+    expect(leftOf(path)).toEqual([]);
   });
 
   it('stops at an original that does not build', async () => {
@@ -122,15 +122,18 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
   });
 
   it('leaves nothing behind when it is interrupted', async () => {
-    const there = imagesLike(/msb-dockerfile-before/);
-    const folder = fixture('node-typescript-express');
-    const source = dockerfileIn(folder);
+    const { folder, file } = namedLikeNoOther(fixture('node-typescript-express'));
+    const source = readFileSync(join(folder, file), 'utf8');
     const temporary = folderOf('tmp');
-    const child = spawn(process.execPath, ['--import', TSX, join(root, 'bin/msb-migrate.ts'), '--prove', '--write'], {
-      cwd: folder,
-      env: { ...ENV, TMPDIR: temporary },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', TSX, join(root, 'bin/msb-migrate.ts'), '--prove', '--write', file],
+      {
+        cwd: folder,
+        env: { ...ENV, TMPDIR: temporary },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
@@ -138,11 +141,9 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
     });
     const by = await new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
     expect([by, said]).toEqual(['SIGINT', expect.not.stringMatching(/bug of msb-migrate/)]);
-    const name = /msb-dockerfile-before/;
-    expect(imagesLike(name).filter((each) => !there.includes(each))).toEqual([]);
-    expect(docker('ps', '-a', '--format', '{{.Names}} {{.Image}}').filter((each) => name.test(each))).toEqual([]);
+    expect(leftOf(file)).toEqual([]);
     expect(readdirSync(temporary).filter((each) => each.startsWith('msb'))).toEqual([]);
-    expect(dockerfileIn(folder)).toBe(source);
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(source);
   });
 
   it('leaves a project alone whose health check fails in the migrated image', async () => {
@@ -204,7 +205,18 @@ describe.skipIf(found.kind === 'none')('msb-migrate --prove', () => {
   });
 });
 
-/** Images of that name. Another proof, ended by force, may have left some on the engine before. */
-function imagesLike(name: RegExp): readonly string[] {
-  return docker('image', 'ls', '--format', '{{.Repository}}').filter((each) => name.test(each));
+/** Gives the Dockerfile a name of its own, after which its images are named: other proofs use the engine at the same time, or have left images on it. */
+function namedLikeNoOther(folder: string): { readonly folder: string; readonly file: string } {
+  const file = `${randomUUID()}.Dockerfile`;
+  renameSync(join(folder, 'Dockerfile'), join(folder, file));
+  return { folder, file };
+}
+
+/** Images of a Dockerfile, and containers that were made of them. */
+function leftOf(file: string): readonly string[] {
+  const [name = file] = file.split('.');
+  return [
+    ...docker('image', 'ls', '--format', '{{.Repository}}'),
+    ...docker('ps', '-a', '--format', '{{.Names}} {{.Image}}'),
+  ].filter((each) => each.includes(name));
 }
