@@ -119,6 +119,12 @@ const OTHERS: readonly Case[] = [
     code: 'reorder-copy/context-brings-dependencies',
   },
   {
+    title: 'reorder-copy leaves an install whose folder would hold the contents of another one',
+    lines: ['COPY package*.json ./', 'COPY src ./', 'COPY . .', 'RUN npm ci', 'RUN npm run build'],
+    files: server({}, { 'src/page.ts': '' }),
+    code: 'reorder-copy/copy-not-movable',
+  },
+  {
     title: 'add-non-root-user declines for files in root’s home',
     lines: ['COPY aws.cfg /root/.aws/config', ...BUILD],
     files: server({}, { 'aws.cfg': '' }),

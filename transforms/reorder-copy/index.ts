@@ -7,6 +7,7 @@ import { type Facts, type Item, parentStage, projectOf, survey } from '../../src
 import { effectsOf } from '../../src/filesystem/effects.ts';
 import { isWithin, meets, resolvePath } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
+import { lineOf } from '../../src/plan/check/law.ts';
 import { withSteps } from '../../src/plan/edit.ts';
 import { type IgnoreLine, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
@@ -60,7 +61,7 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const project = projectOf(install.detail, facts);
   const reads = readsOfInstall(project, install, facts);
   if ('verdict' in reads) return say(reads);
-  const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(copy, install.item);
+  const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(items, copy, install);
   if (obstacle) return say(obstacle);
   const ignored = ignoreDependencies(reads.project, facts);
   if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
@@ -207,7 +208,7 @@ function groupsBefore(install: Install): readonly Item[] {
   return readings.length === 0 ? [] : [{ ...install.item, readings }];
 }
 
-function moveObstacle(copy: Item, install: Item): Decision | null {
+function moveObstacle(items: readonly Item[], copy: Item, { item: install, detail }: Install): Decision | null {
   const { view } = copy;
   if (view.kind !== 'copy' && view.kind !== 'add') return null;
   const refuse = (why: string) => decide('copy-not-movable', { data: { why }, at: at(copy) });
@@ -216,7 +217,16 @@ function moveObstacle(copy: Item, install: Item): Decision | null {
     return refuse('WORKDIR changes between them');
   if (view.kind === 'add' && copy.entries === null) return refuse('what ADD unpacks is not known');
   if (install.state.workdir.certain === null) return refuse('WORKDIR is not known');
+  // Installing would find the files of that folder, where it finds the project's now.
+  const other = items.slice(0, copy.index).find(({ entries }) => bringsOtherFolder(entries, detail));
+  if (other) return refuse(`line ${lineOf(other.step)} copies the contents of another folder to the same place`);
   return null;
+}
+
+function bringsOtherFolder(entries: Item['entries'], { folder, project }: Install['detail']): boolean {
+  return (entries ?? []).some(
+    (entry) => entry.kind === 'folder' && entry.destination === folder && entry.source !== (project ?? ''),
+  );
 }
 
 interface Found {
