@@ -28,6 +28,18 @@ export function readJsonArray(text: string): JsonReading {
   return { kind: 'array', strings };
 }
 
+/**
+ * Parts `["npm", "start"] # comment` into the array and what stands behind it, where that is a comment or stray punctuation. BuildKit before 0.15 skips
+ * it; newer ones hand the whole line to a shell (moby/buildkit pull request 5107), to which `[npm,` is no command: a container that works has been built
+ * by one that skips it. Null where nothing stands behind an array, or something that a shell could run.
+ */
+export function partStray(text: string): { readonly array: string; readonly stray: string } | null {
+  if (!text.trimStart().startsWith('[') || parse(text) !== null) return null;
+  const found = /^(.*?\])(\s+#.*|[^\w\s&|"'`$()<>\]]+\s*)$/s.exec(text);
+  const [, array = '', stray = ''] = found ?? [];
+  return found && readJsonArray(array).kind === 'array' ? { array, stray: stray.trim() } : null;
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

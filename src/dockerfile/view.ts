@@ -81,6 +81,8 @@ export interface WordsView {
 export interface StartView {
   readonly kind: 'cmd' | 'entrypoint';
   readonly invocation: Invocation;
+  /** What stands behind the array, which older builders skip and newer ones do not: a comment, a point. */
+  readonly stray?: string;
 }
 export interface HealthcheckView {
   readonly kind: 'healthcheck';

@@ -107,6 +107,21 @@ describe('CMD, ENTRYPOINT, SHELL and HEALTHCHECK', () => {
     expect(viewAs('cmd', text).invocation).toMatchObject({ form: 'shell', script: text.slice(4) });
   });
 
+  it.each([
+    ['CMD [ "npm", "run" ,"start" ] # will start it', ['npm', 'run', 'start'], '# will start it'],
+    ['ENTRYPOINT ["a", "b]#"];', ['a', 'b]#'], ';'],
+    ['CMD ["a"].', ['a'], '.'],
+  ])('reads the array of %j, as builders of old do', (text, words, stray) => {
+    expect(view(text)).toMatchObject({ invocation: { form: 'exec', words, end: text.lastIndexOf(']') + 1 }, stray });
+  });
+
+  it.each(['CMD ["a"] || b', 'CMD ["a"] b', 'CMD ["a"]# b', 'CMD ["a"] ["b"]', 'CMD ["a", # b'])(
+    'takes %j for shell form: a shell could run it',
+    (text) => {
+      expect(viewAs('cmd', text)).toEqual({ kind: 'cmd', invocation: expect.objectContaining({ form: 'shell' }) });
+    },
+  );
+
   it('leaves an array of other things unread, which Docker refuses', () => {
     expect(view('CMD ["a", 1]')).toEqual({
       kind: 'unread',

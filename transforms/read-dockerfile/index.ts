@@ -20,9 +20,18 @@ export const readDockerfile: Transform = {
   reasons,
   run(plan, facts) {
     const refusal = refusalOf(plan, facts);
-    return refusal ? { plan, decisions: [refusal], stop: true } : { plan, decisions: [] };
+    return refusal ? { plan, decisions: [refusal], stop: true } : { plan, decisions: strayTexts(plan) };
   },
 };
+
+/** Start commands that older builders read as an array, and newer ones as a line for a shell. */
+function strayTexts(plan: Plan): readonly Decision[] {
+  return plan.document.instructions.flatMap((instruction) => {
+    const view = viewOf({ kind: 'original', of: instruction }, plan.document);
+    const stray = view.kind === 'cmd' || view.kind === 'entrypoint' ? view.stray : undefined;
+    return stray === undefined ? [] : [decide('text-behind-array', { data: { text: stray }, at: [instruction.lines] })];
+  });
+}
 
 function refusalOf(plan: Plan, facts: Facts): Decision | null {
   const skipped = skipComments(plan.document).find(({ names }) => names === null);

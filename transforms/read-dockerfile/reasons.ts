@@ -37,6 +37,15 @@ export const reasons = {
     advice: 'Write the instruction in its plain form.',
     explanation: 'What cannot be read cannot be moved safely.',
   },
+  'text-behind-array': {
+    verdict: 'declined',
+    title: 'Something stands behind the array of a start command.',
+    sentence: (data) =>
+      `«${shown(data, 'text')}» stands behind the array: Docker before 27.1 skips it, and newer ones give the whole line to a shell, which cannot run it. The line is read as the array, and left as it is`,
+    advice: 'Delete what stands behind the array; a comment needs a line of its own.',
+    explanation:
+      'A Dockerfile has no comments behind an instruction. BuildKit before 0.15 read the array and ignored the rest of the line (moby/buildkit pull request 5107); since then such a line is no JSON, so it is the shell form, and the container ends with «[npm,: not found».',
+  },
   'windows-image': {
     verdict: 'declined',
     title: 'The image is a Windows image.',

@@ -1,12 +1,17 @@
 import { heredocWord } from '../heredocs.ts';
 import type { Scanned } from '../instruction.ts';
-import { readJsonArray } from '../json-array.ts';
+import { partStray, readJsonArray } from '../json-array.ts';
 import type { HealthcheckView, Invocation, RunView, StartView, UnreadView } from '../view.ts';
 import { type Arguments, restOf, spanOf } from './arguments.ts';
 import { blanked } from './blanked.ts';
 import { unread } from './unread.ts';
 
 export function readStart(kind: StartView['kind'], args: Arguments): StartView | UnreadView {
+  const stray = partStray(restOf(args));
+  if (stray !== null) {
+    const reading = readInvocation(kind, { ...args, end: args.start + stray.array.length });
+    if (reading.kind === 'invocation') return { kind, invocation: reading.invocation, stray: stray.stray };
+  }
   const invocation = readInvocation(kind.toUpperCase(), args);
   return invocation.kind === 'unread' ? invocation : { kind, invocation: invocation.invocation };
 }
