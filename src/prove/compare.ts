@@ -117,7 +117,11 @@ function compareListening(before: Run & { kind: 'listened' }, after: Run & { kin
     ? { proof: 'same-answers', differences: [] }
     : {
         proof: 'only-built',
-        differences: ['both listen on the same ports, but none of them answered an HTTP request'],
+        differences: [
+          before.listeners.every(({ scope }) => scope === 'loopback')
+            ? `both listen on the container’s own loopback alone (port ${before.listeners.map(({ port }) => port).join(', ')}), which nobody outside of it reaches: make the program listen on 0.0.0.0, or give both the machine’s network with --run-arg=--network=host`
+            : 'both listen on the same ports, but none of them answered an HTTP request',
+        ],
       };
 }
 

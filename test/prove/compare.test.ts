@@ -61,6 +61,12 @@ describe('same-answers', () => {
     expect(compareRuns(missing, missing).proof).toBe('same-answers');
   });
 
+  it('says that nobody reaches what listens on the loopback of its container', () => {
+    const hidden = listened({ listeners: [port({ port: 4173, scope: 'loopback' })], answers: [] });
+    const { proof, differences } = compareRuns(hidden, hidden);
+    expect([proof, ...differences]).toEqual(['only-built', expect.stringContaining('loopback alone (port 4173)')]);
+  });
+
   it('does not compare a body that changes with every request, and says so', () => {
     const before = listened({ answers: [answer({ body: '0.12', again: '0.93' })] });
     const after = listened({ answers: [answer({ body: '0.55', again: '0.41' })] });

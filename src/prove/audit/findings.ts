@@ -57,13 +57,18 @@ export function auditImage(
  */
 const HOISTED_BY_PNPM = /\/node_modules\/\.pnpm\/node_modules\//;
 
+/** A link to the Python that node-gyp compiled an addon with, which nobody asks for again. Source: node-gyp, lib/configure.js. */
+const LEFT_BY_NODE_GYP = /\/node_gyp_bins\/python3?$/;
+
 /**
  * What is wrong with the second image and was not with the first. A file that already could not work there is no news, and neither is one of
  * the distribution's own that only the new base has: it comes with plugins for libraries that are only recommended.
  */
 export function newFindings(before: ImageAudit, after: ImageAudit): readonly Finding[] {
   const known = new Set(before.findings.map(({ kind, path }) => `${kind} ${path}`));
-  const dangling = [...after.dangling].filter((path) => before.wholeLinks.has(path) && !HOISTED_BY_PNPM.test(path));
+  const dangling = [...after.dangling].filter(
+    (path) => before.wholeLinks.has(path) && !HOISTED_BY_PNPM.test(path) && !LEFT_BY_NODE_GYP.test(path),
+  );
   return [
     ...after.findings.filter(
       ({ kind, path }) => !known.has(`${kind} ${path}`) && (!isSystem(path) || before.elves.has(path)),

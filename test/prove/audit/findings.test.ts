@@ -184,6 +184,17 @@ describe('what is new', () => {
     expect(findingLines(newFindings(before, after))).toEqual(['/app/link is a symlink that leads nowhere now']);
   });
 
+  it('leaves out the link to the Python that an addon was compiled with', async () => {
+    const python = {
+      'app/node_modules/bcrypt/build/node_gyp_bins/python3': { link: '/usr/bin/python3' },
+      'app/python3': { link: '/usr/bin/python3' },
+    };
+    const before = await audit({ ...python, 'usr/bin/python3': '' });
+    expect(findingLines(newFindings(before, await audit(python)))).toEqual([
+      '/app/python3 is a symlink that leads nowhere now',
+    ]);
+  });
+
   it('leaves out links that pnpm hoisted to a package and pruned it', async () => {
     const links = {
       'app/node_modules/.pnpm/node_modules/esbuild': { link: '../esbuild@0.25.0/node_modules/esbuild' },
