@@ -93,6 +93,9 @@ export type CommandDetail =
       readonly ecosystem: string;
       readonly names: readonly string[];
       readonly provides: readonly string[];
-      /** It only puts names on the PATH: what they stand for is downloaded into the home folder by whoever calls one first (corepack). */
-      readonly fetchesWhenCalled?: true;
+      /**
+       * Whoever calls it first downloads something into the home folder: what a name on the PATH stands for (corepack), or the version that the project
+       * asks for (`pnpm@10.32.1`).
+       */
+      readonly fetchesWhenCalled?: { readonly what: string; readonly into: string };
     };

@@ -14,6 +14,8 @@ export interface ProgramRead {
 export interface ProgramReading {
   /** Files and folders named by evidence in the sources. */
   readonly reads: readonly ProgramRead[];
+  /** Paths that it names inside of what builds write, which are carried as build outputs; absent: they are not looked for. */
+  readonly readsBuilt?: readonly ProgramRead[];
   /**
    * Context-relative entries (top level of the project) that certainly are not read: sources that were compiled and that nothing names,
    * tests, documentation, configuration of development tools. Everything that is in neither list may be read, and stays.

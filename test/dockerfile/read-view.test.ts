@@ -115,12 +115,15 @@ describe('CMD, ENTRYPOINT, SHELL and HEALTHCHECK', () => {
     expect(view(text)).toMatchObject({ invocation: { form: 'exec', words, end: text.lastIndexOf(']') + 1 }, stray });
   });
 
-  it.each(['CMD ["a"] || b', 'CMD ["a"] b', 'CMD ["a"]# b', 'CMD ["a"] ["b"]', 'CMD ["a", # b'])(
-    'takes %j for shell form: a shell could run it',
-    (text) => {
-      expect(viewAs('cmd', text)).toEqual({ kind: 'cmd', invocation: expect.objectContaining({ form: 'shell' }) });
-    },
-  );
+  it.each([
+    'CMD ["a"] || b',
+    'CMD ["a"] b',
+    'CMD ["a"]# b',
+    'CMD ["a"] ["b"]',
+    'CMD ["a", # b',
+  ])('takes %j for shell form: a shell could run it', (text) => {
+    expect(viewAs('cmd', text)).toEqual({ kind: 'cmd', invocation: expect.objectContaining({ form: 'shell' }) });
+  });
 
   it('leaves an array of other things unread, which Docker refuses', () => {
     expect(view('CMD ["a", 1]')).toEqual({

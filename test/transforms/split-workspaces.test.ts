@@ -54,4 +54,34 @@ describe('a workspace of which one package starts', () => {
       'RUN rm -rf web && npm prune --omit=dev --ignore-scripts',
     );
   });
+
+  it('keeps a package whose built files the program serves', () => {
+    const served = {
+      ...WORKSPACE,
+      'package-lock.json': String(WORKSPACE['package-lock.json']),
+      'api/src/server.ts':
+        "import { join } from 'node:path';\nimport { readFileSync } from 'node:fs';\nreadFileSync(join(__dirname, '../../web/dist/index.html'));\n",
+      'web/package.json': JSON.stringify({ name: 'web', scripts: { build: 'tsc' }, dependencies: { ms: '2.1.3' } }),
+      'web/tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+      'web/src/page.ts': '',
+    };
+    const lines = ['COPY . .', 'RUN npm ci', 'RUN npm run build -w api', 'RUN npm run build -w web'];
+    const { text } = migrated(dockerfile(lines, { start: '["node", "api/dist/server.js"]' }), served);
+    expect(text).toContain('RUN rm -rf docs && npm prune --omit=dev --ignore-scripts');
+  });
+
+  it('keeps development dependencies where an install script puts packages beside them', () => {
+    const manifest = { workspaces: ['api', 'lib'], devDependencies: { typescript: '5.0.0' } };
+    const hoisted = (postinstall: string): Files => ({
+      ...WORKSPACE,
+      'package.json': JSON.stringify({ ...manifest, scripts: { postinstall, link: 'lerna link' } }),
+    });
+    const lines = ['COPY . .', 'RUN npm ci', 'RUN npm run build -w api'];
+    const textOf = (script: string) =>
+      migrated(dockerfile(lines, { start: '["node", "api/dist/server.js"]' }), hoisted(script)).text;
+    for (const script of ['lerna bootstrap --hoist', 'npm run link', 'npm install --no-save ms', 'install-peers'])
+      expect(textOf(script)).not.toContain('prune');
+    for (const script of ['cd client && npm install', 'npm --prefix client install', 'husky install'])
+      expect(textOf(script)).toContain('npm prune');
+  });
 });

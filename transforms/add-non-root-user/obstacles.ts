@@ -158,11 +158,11 @@ function homeObstacle({ items, end }: Survey, home: string | null): Decision | n
 /** What runs calls a tool that the build downloaded into root's home: another user would download it at every start. */
 function fetchedObstacle({ programs }: Requirements, { items }: Survey, home: string | null): Decision | null {
   const called = new Set(programs.filter((need) => need.by !== 'run').map((need) => need.program));
-  for (const { detail, writes } of items.flatMap((item) => item.readings)) {
-    if (detail.kind !== 'tool' || !detail.fetchesWhenCalled) continue;
-    if (!detail.provides.some((name) => called.has(name)) || writes === 'anything') continue;
-    const path = writes.find((one) => isWithin(one, '/root'));
-    if (path !== undefined) return decide('home-holds-files', { data: { path, home: home ?? '/' } });
+  for (const { detail } of items.flatMap((item) => item.readings)) {
+    if (detail.kind !== 'tool' || detail.fetchesWhenCalled === undefined) continue;
+    const { into: path } = detail.fetchesWhenCalled;
+    if (detail.provides.some((name) => called.has(name)) && isWithin(path, '/root'))
+      return decide('home-holds-files', { data: { path, home: home ?? '/' } });
   }
   return null;
 }

@@ -247,7 +247,8 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   const there = items.slice(0, copy.index).flatMap((item) => item.entries ?? []);
   const isThere = (path: string) =>
     there.some((entry) => entry.source === path && entry.destination === inImage(path, install, project));
-  const lines = files.every(isThere) ? [] : manifestLines(files, place, facts.context, optional);
+  const missing = files.filter((path) => !isThere(path));
+  const lines = missing.length === 0 ? [] : manifestLines(missing, place, facts.context, optional);
   const manifests = lines.map(
     (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
   );

@@ -117,7 +117,10 @@ function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place
     ),
   );
   if (!isCalled && !isNamedByVariable(reading, found)) return known || builtWith ? 'build' : 'runtime';
-  if (detail.fetchesWhenCalled) return decide('tool-fetched-at-start', { data: { tools: detail.names }, at: at(item) });
+  if (detail.fetchesWhenCalled !== undefined) {
+    const data = { tools: detail.names, what: detail.fetchesWhenCalled.what };
+    return decide('tool-fetched-at-start', { data, at: at(item) });
+  }
   return builtWith ? 'both' : 'runtime';
 }
 

@@ -299,10 +299,11 @@ export const reasons = {
     verdict: 'declined',
     title: 'The start command calls a tool that is downloaded when it is first called.',
     sentence: (data) =>
-      `the start command calls a package manager that ${shown(data, 'tools')} downloads when it is called: a new runtime stage would download it at every start`,
-    advice: 'Start the program itself (node dist/index.js), or install the package manager with npm install -g.',
+      `the start command makes ${shown(data, 'tools')} download ${shown(data, 'what')} when it is called: a new runtime stage would download it at every start`,
+    advice:
+      'Start the program itself (node dist/index.js), or install the package manager with npm install -g, in the version that package.json asks for.',
     explanation:
-      '`corepack enable` only puts names on the PATH. What they stand for lies in the home folder of whoever called them first while building.',
+      '`corepack enable` only puts names on the PATH. What they stand for lies in the home folder of whoever called them first while building. pnpm, from version 10 on, does the same with the version that `packageManager` names, where another one is installed.',
   },
   'copies-from-image': {
     verdict: 'declined',

@@ -157,7 +157,7 @@ function corepack(command: Command, place: CommandPlace): CommandReading {
       ecosystem: 'node',
       names: ['corepack'],
       provides: ['yarn', 'yarnpkg', 'pnpm', 'pnpx'],
-      fetchesWhenCalled: true,
+      fetchesWhenCalled: { what: 'the package manager', into: cache },
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Findings {
   /** Context paths that builds write: they are carried over anyway. */
   readonly outputs: readonly string[];
   readonly reads: Shown;
+  /** Paths inside of what builds write. */
+  readonly built: Shown;
   readonly optional: Shown;
   /** What calls take optional paths for. */
   readonly optionalAs: Map<string, ReadAs>;
@@ -36,6 +38,7 @@ export function noFindings(context: BuildContext, root: string, outputs: readonl
     root,
     outputs,
     reads: new Map(),
+    built: new Map(),
     optional: new Map(),
     optionalAs: new Map(),
     writesOutside: new Map(),
@@ -81,7 +84,7 @@ export function mention(
       continue;
     }
     if (isGlob(place.path)) readGlob(found, place.path, evidence);
-    else readPlace(found, place.path, evidence, place.exact);
+    else if (!readPlace(found, place.path, evidence, place.exact)) readBuilt(found, place.path, evidence);
   }
 }
 
@@ -107,12 +110,9 @@ export function readCall(
     if (place.path === null) continue;
     if (place.path === found.root || (place.path === '' && !place.exact)) found.dynamicReads.push(evidence);
     else if (isGlob(place.path)) readGlob(found, place.path, evidence);
-    else if (
-      !readPlace(found, place.path, evidence, place.exact) &&
-      place.exact &&
-      asNode.has(place.path) &&
-      !isCovered(found, place.path)
-    ) {
+    else if (readPlace(found, place.path, evidence, place.exact)) continue;
+    else if (isCovered(found, place.path)) readBuilt(found, place.path, evidence);
+    else if (place.exact && asNode.has(place.path)) {
       show(found.optional, place.path, evidence);
       if (as !== undefined) found.optionalAs.set(place.path, as);
     }
@@ -191,6 +191,10 @@ function readGlob(found: Findings, glob: string, evidence: Evidence): void {
   if (!/\.\w|\*\*/.test(glob)) return;
   const matches = picomatch(glob, { dot: false });
   for (const file of context.files()) if (matches(file) && isBelow(file, found.root)) show(found.reads, file, evidence);
+}
+
+function readBuilt(found: Findings, path: string, evidence: Evidence): void {
+  if (found.outputs.some((output) => isBelow(path, output) || isBelow(output, path))) show(found.built, path, evidence);
 }
 
 function isCovered(found: Findings, path: string): boolean {

@@ -4,6 +4,7 @@ import type { Command } from '../../shell/command.ts';
 import type { CommandPlace } from '../ecosystem.ts';
 import { reading } from './build-command.ts';
 import type { ManagerWords } from './npm-words.ts';
+import { replacedByOwnVersion } from './own-version.ts';
 import { executablesOf } from './tools.ts';
 
 /** Verbs that only print. */
@@ -33,11 +34,30 @@ export function ofGlobal(command: Command, tool: string, words: ManagerWords, pl
     return reading(command, 'install-tool', 'anything', 'anything', []);
   if (verb !== 'install' && verb !== 'add') return reading(command, 'install-tool', writes, reads, []);
   const names = named.flatMap((name) => name ?? []);
+  const other = otherPnpm(operands, place);
   const detail: CommandDetail = {
     kind: 'tool',
     ecosystem: 'node',
     names,
     provides: [...new Set(names.flatMap((name) => executablesOf(name)))],
+    ...(other === null ? {} : { fetchesWhenCalled: other }),
   };
   return { ...reading(command, 'install-tool', writes, reads, []), detail };
+}
+
+/** pnpm, installed here, replaces itself with the version that the project asks for when it is called. */
+function otherPnpm(
+  operands: readonly string[],
+  { context, contextFolder, env, home }: CommandPlace,
+): { readonly what: string; readonly into: string } | null {
+  const [named] = operands.flatMap((operand) => {
+    const found = /^['"]?pnpm(?:@([^'"]*))?['"]?$/.exec(operand);
+    return found === null ? [] : [{ version: found[1] }];
+  });
+  if (named === undefined) return null;
+  // Where nothing is copied yet, the project is taken for the one at the top of the context.
+  const other = replacedByOwnVersion(context, contextFolder ?? '', named.version, env);
+  return other === null
+    ? null
+    : { what: `pnpm@${other}, which package.json asks for,`, into: posix.join(home ?? '/root', '.local/share/pnpm') };
 }

@@ -29,6 +29,7 @@ export type NodeReason =
   | 'prune-form-unknown'
   | 'prune-undoes-changes'
   | 'prune-runs-scripts'
+  | 'prune-removes-what-scripts-install'
   | 'build-changes-dependencies'
   | 'lockfile-not-written'
   | 'npm-too-old'

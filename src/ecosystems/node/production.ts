@@ -7,6 +7,7 @@ import { cite } from './cite.ts';
 import { compilerHelpers } from './compiler-helpers.ts';
 import { firstOf } from './config-literals.ts';
 import { everyForm } from './every-form.ts';
+import { installingHook } from './hook-installs.ts';
 import { because } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { LockStep } from './lock-step.ts';
@@ -163,7 +164,7 @@ export function productionTreeOf(
   };
 }
 
-/** A second install follows the lockfile that the first one left, and puts back what scripts changed. */
+/** Pruning removes what no manifest lists; a second install follows the lockfile that the first one left, and puts back what scripts changed. */
 function pruneObstacle(
   { context }: ProgramOf,
   manager: ManagerReading,
@@ -171,6 +172,14 @@ function pruneObstacle(
   [root, ...members]: readonly [Manifest, ...Manifest[]],
   install: CommandReading,
 ): Because | null {
+  const ignoresScripts = install.detail.kind === 'install' && install.detail.ignoresScripts;
+  for (const each of ignoresScripts ? [] : [root, ...members]) {
+    const found = installingHook(each);
+    if (found !== null)
+      return because('prune-removes-what-scripts-install', { script: found.script }, [
+        cite(context, each.path, `scripts.${found.hook} = "${found.script}"`),
+      ]);
+  }
   if (manager.flavour === 'npm' || manager.flavour === 'pnpm') return null;
   const lifecycle = lifecycleOf(context, root, members);
   const hooks = ['preinstall', 'install', 'postinstall', ...(manager.flavour === 'bun' ? ['prepare'] : [])];

@@ -126,6 +126,7 @@ export function programOf(of: ProgramOf, start: StartReading, builds: readonly B
   const leavable = { context, root: manifest.folder, reads: reads.map((read) => read.path), compiled, taken };
   return known({
     reads,
+    readsBuilt: asReads(found.built),
     notRead: found.dynamicReads.length > 0 ? [] : notReadBy(leavable),
     dynamicReads: found.dynamicReads,
     optional: optionalReads(found),

@@ -40,6 +40,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'prune-form-unknown': (data) => `${text(data.manager)} has no command that only removes development dependencies`,
   'prune-runs-scripts': (data) =>
     `leaving out development dependencies would run the ${text(data.hook)} script once more, without them`,
+  'prune-removes-what-scripts-install': (data) =>
+    `the install script «${text(data.script)}» installs packages beside those of the manifest, and leaving out development dependencies would remove them`,
   'build-changes-dependencies': (data) =>
     `\`${text(data.command)}\` may change installed packages, and leaving out development dependencies would put them back as they were published`,
   'prune-undoes-changes': (data) =>

@@ -57,7 +57,8 @@ export function startedPartOf(
   const needed = new Set(neededBy([root, ...owners], members));
   const [dynamic] = program.dynamicReads;
   if (dynamic !== undefined) return notKnown('program-reads-unnamed-paths', {}, program.dynamicReads);
-  const read = [...program.reads, ...program.optional, ...program.writesOutside].map((one) => one.path);
+  const built = program.readsBuilt ?? [];
+  const read = [...program.reads, ...built, ...program.optional, ...program.writesOutside].map((one) => one.path);
   const loadsTypes = each.some((start) => start.kind === 'program' && /\.[cm]?tsx?$/.test(start.entry ?? ''));
   const configured = loadsTypes ? [root, ...needed].flatMap((one) => configurationOf(context, one)) : [];
   for (const path of [...read, ...configured]) {

@@ -420,7 +420,35 @@ describe('an .npmrc', () => {
 
 describe('corepack', () => {
   it('puts names on the PATH whose programs come when they are called', () => {
-    expect(readOne('corepack enable', yarn({})).detail).toMatchObject({ kind: 'tool', fetchesWhenCalled: true });
+    expect(readOne('corepack enable', yarn({})).detail).toMatchObject({
+      kind: 'tool',
+      fetchesWhenCalled: { what: 'the package manager', into: '/root/.cache/node/corepack' },
+    });
     expect(readOne('corepack use pnpm@9', yarn({})).role).toBe('unknown');
+  });
+});
+
+describe('pnpm that package.json asks for in another version', () => {
+  const asked = (version: string, extra: Files = {}): Files => pnpm({ packageManager: `pnpm@${version}` }, extra);
+  const fetched = (command: string, files: Files): unknown =>
+    (readOne(command, files).detail as { readonly fetchesWhenCalled?: unknown }).fetchesWhenCalled;
+
+  it('comes when it is called, from version 10 on', () => {
+    const other = { what: 'pnpm@10.32.1, which package.json asks for,', into: '/root/.local/share/pnpm' };
+    expect(fetched('npm install -g pnpm@10.29.1', asked('10.32.1'))).toEqual(other);
+    expect(fetched('npm i -g pm2 pnpm', asked('10.32.1'))).toEqual(other);
+    expect(fetched('npm i -g pnpm@latest', asked('10.32.1+sha512.abc'))).toEqual(other);
+  });
+
+  it.each([
+    ['npm i -g pnpm@10.32.1', asked('10.32.1')],
+    ['npm i -g pnpm@9.15.0', asked('10.32.1')],
+    ['npm i -g pm2', asked('10.32.1')],
+    ['npm i -g pnpm', pnpm({})],
+    ['npm i -g pnpm', asked('10.32.1', { '.npmrc': 'manage-package-manager-versions=false\n' })],
+    ['npm i -g pnpm', asked('10.32.1', { 'pnpm-workspace.yaml': 'managePackageManagerVersions: false\n' })],
+    ['npm i -g pnpm', asked('10.32.1', { 'pnpm-workspace.yaml': 'pmOnFail: ignore\n' })],
+  ])('stays as it was installed by %s', (command, files) => {
+    expect(fetched(command, files)).toBeUndefined();
   });
 });
