@@ -11,12 +11,18 @@ import type { Command, Script } from './shell/command.ts';
 import { readPackagesCommand } from './system-packages/read-packages.ts';
 import { readRepositoryScript } from './system-packages/repository-scripts.ts';
 
+/** What the steps before a RUN brought and ran. */
+export interface ReadSoFar {
+  readonly copies: readonly (readonly CopiedEntry[])[];
+  readonly before: readonly CommandReading[];
+}
+
 /** What the commands of a RUN are for, at its place in a stage. */
 export function readingsOf(
   script: Script,
   state: StageState,
   base: BaseImage | null,
-  copies: readonly (readonly CopiedEntry[])[],
+  { copies, before }: ReadSoFar,
   facts: Facts,
 ): readonly CommandReading[] {
   if (script.kind === 'not-understood') return [];
@@ -41,9 +47,13 @@ export function readingsOf(
     places.set(cwd, place);
     return place;
   };
-  return script.commands.map(
-    (command, index) => readRepositoryScript(script.commands, index) ?? readingOf(command, placeOf(command), facts),
-  );
+  const read: CommandReading[] = [];
+  for (const [index, command] of script.commands.entries())
+    read.push(
+      readRepositoryScript(script.commands, index) ??
+        readingOf(command, { ...placeOf(command), before: [...before, ...read] }, facts),
+    );
+  return read;
 }
 
 function folderIn(cwd: string | null, workdir: string | null): string | null {

@@ -74,6 +74,8 @@ interface Place {
   readonly state: StageState;
   /** What the COPY and ADD lines before it bring. */
   readonly copies: readonly (readonly CopiedEntry[])[];
+  /** The commands before it. */
+  readonly before: readonly CommandReading[];
   readonly next: WeakMap<Step, { readonly item: Item; readonly after: Place }>;
 }
 
@@ -156,7 +158,7 @@ function startOf(plan: Plan, stage: number, facts: Facts): { readonly base: Base
   const parent = parentStage(plan, stage);
   if (parent !== null) {
     const { base, place: end } = survey(plan, parent, facts);
-    const place = inherited.get(end) ?? { state: inheritState(end.state), copies: end.copies, next: new WeakMap() };
+    const place = inherited.get(end) ?? { ...end, state: inheritState(end.state), next: new WeakMap() };
     inherited.set(end, place);
     return { base, place };
   }
@@ -164,7 +166,7 @@ function startOf(plan: Plan, stage: number, facts: Facts): { readonly base: Base
   const known = starts.get(key);
   if (known !== undefined) return known;
   const base = baseImage(plan, stage, facts);
-  const start = { base, place: { state: freshState(plan, base), copies: [], next: new WeakMap() } };
+  const start = { base, place: { state: freshState(plan, base), copies: [], before: [], next: new WeakMap() } };
   starts.set(key, start);
   return start;
 }
@@ -172,7 +174,7 @@ function startOf(plan: Plan, stage: number, facts: Facts): { readonly base: Base
 function readStep(
   step: Step,
   index: number,
-  { state, copies }: Place,
+  { state, copies, before }: Place,
   base: BaseImage | null,
   document: Document,
   facts: Facts,
@@ -180,10 +182,11 @@ function readStep(
   const view = viewOf(step, document);
   const script = view.kind === 'run' ? scriptOf(view, state, document) : null;
   const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
-  const readings = script ? readingsOf(script, state, base, copies, facts) : [];
+  const readings = script ? readingsOf(script, state, base, { copies, before }, facts) : [];
   const after: Place = {
     state: advance(state, view, document.escape),
     copies: entries === null ? copies : [...copies, entries],
+    before: readings.length === 0 ? before : [...before, ...readings],
     next: new WeakMap(),
   };
   return { item: { step, index, view, state, script, readings, entries }, after };

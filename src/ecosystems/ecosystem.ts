@@ -18,6 +18,8 @@ export interface CommandPlace {
   /** Major version of the runtime in the base image (20 for node:20), null when not known. */
   readonly runtimeMajor: number | null;
   readonly context: BuildContext;
+  /** Commands that ran before it in the image: settings of its tool may be among them. Left out: none are known. */
+  readonly before?: readonly CommandReading[];
   /** The context path whose file or folder the copies made so far bring to an absolute image path; null: none, or not known. */
   contextPath?(path: string): string | null;
 }

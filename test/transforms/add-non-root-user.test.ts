@@ -165,3 +165,91 @@ describe('the user stays as it is', () => {
     expect(withUser(lines).codes).toEqual([`add-non-root-user/${code}`]);
   });
 });
+
+describe('what an install as root leaves in root’s home', () => {
+  const PYPROJECT =
+    '[project]\nname = "x"\nversion = "1"\ndependencies = ["flask"]\n[tool.poetry]\npackage-mode = false\n';
+  const POETRY = {
+    'pyproject.toml': PYPROJECT,
+    'poetry.lock': '',
+    'requirements.txt': 'flask\n',
+    'main.py': 'import flask\n',
+  };
+  const python = (lines: readonly string[], start: string, files: Files = {}) =>
+    migrated(
+      ['FROM python:3.11-slim', ...lines, `CMD ${start}`, ''].join('\n'),
+      { ...POETRY, ...files },
+      { only: ONLY },
+    );
+  const TOOL = ['WORKDIR /code', 'COPY . .', 'RUN pip install poetry'];
+  const APT = 'RUN apt-get update && apt-get install -y curl';
+  const RUN = '["poetry", "run", "flask", "run"]';
+  const PLAIN = '["python", "main.py"]';
+
+  it.each<[string, readonly string[], string, string]>([
+    ['a virtual environment of poetry', [...TOOL, 'RUN poetry install', APT], RUN, '/root/.cache/pypoetry/virtualenvs'],
+    [
+      'one of pipenv',
+      ['WORKDIR /code', 'COPY . .', 'RUN pip install pipenv && pipenv install'],
+      PLAIN,
+      '/root/.local/share/virtualenvs',
+    ],
+    [
+      'a setting of a tool that starts',
+      [...TOOL, 'RUN poetry config virtualenvs.create false && poetry install'],
+      RUN,
+      '/root/.config/pypoetry',
+    ],
+    [
+      'packages of the user, before a step that needs root',
+      [...TOOL.slice(0, 2), 'RUN pip install --user flask', APT],
+      PLAIN,
+      '/root/.local',
+    ],
+    [
+      'packages of the user, which PATH names',
+      ['WORKDIR /code', 'COPY . .', 'RUN pip install --user flask', 'ENV PATH=/root/.local/bin:$PATH'],
+      PLAIN,
+      '/root/.local/bin',
+    ],
+    [
+      'packages of the user, which the start command names',
+      ['WORKDIR /code', 'COPY . .', 'RUN pip install --user flask'],
+      '["/root/.local/bin/flask", "run"]',
+      '/root/.local/bin/flask',
+    ],
+  ])('is %s: it keeps root', (_, lines, start, path) => {
+    const { decisions } = python(lines, start);
+    expect(decisions).toMatchObject([{ code: 'home-holds-files', data: { path } }]);
+  });
+
+  it.each<[string, readonly string[], string, Files?]>([
+    ['an environment that the user installs behind the tool', [...TOOL, 'RUN poetry install'], RUN],
+    [
+      'an environment that the user installs itself',
+      ['RUN pip install poetry', 'WORKDIR /code', 'COPY . .', 'RUN poetry install'],
+      RUN,
+    ],
+    ['packages that the user installs itself', ['WORKDIR /code', 'COPY . .', 'RUN pip install --user flask'], PLAIN],
+    [
+      'an environment in the project',
+      [...TOOL, 'RUN poetry config virtualenvs.in-project true --local && poetry install'],
+      RUN,
+      { 'poetry.toml': '' },
+    ],
+    [
+      'an environment that poetry.toml puts into the project',
+      [...TOOL, 'RUN poetry install'],
+      RUN,
+      { 'poetry.toml': '[virtualenvs]\nin-project = true\n' },
+    ],
+    [
+      'a setting of a tool that does not start',
+      [...TOOL, 'RUN poetry config virtualenvs.create false && poetry install'],
+      PLAIN,
+    ],
+    ['a path that nothing fills', [...TOOL, 'RUN pip install flask', 'ENV PATH=/root/.local/bin:$PATH'], PLAIN],
+  ])('does not keep root: %s', (_, lines, start, files) => {
+    expect(python(lines, start, files).codes).toEqual(['add-non-root-user/runs-as-user']);
+  });
+});

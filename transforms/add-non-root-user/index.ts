@@ -10,6 +10,7 @@ import { retext, withFlag, withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
 import { decide } from './decide.ts';
+import { isRefilled, leftInHome } from './home.ts';
 import { examine, type UserCase } from './obstacles.ts';
 import { reasons } from './reasons.ts';
 
@@ -26,7 +27,12 @@ export const addNonRootUser: Transform = {
   run(plan, facts, options) {
     const found = examine(plan, facts, options.user);
     if ('verdict' in found) return { plan, decisions: [found] };
-    const lost = leftInHome(found);
+    const { at, before } = takesOver(found);
+    const asRoot = found.survey.items.filter((item) => (before ? item.index < at : item.index <= at));
+    const lost = leftInHome(
+      asRoot.flatMap((item) => item.readings),
+      found.needs,
+    );
     if (lost !== null)
       return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home ?? '/' } })] };
     const steps = withUser(found);
@@ -76,25 +82,6 @@ function takesOver(found: UserCase): { readonly at: number; readonly before: boo
   return makes > lastRoot && !staysRoot && !volumes
     ? { at: makes, before: true }
     : { at: staysRoot || volumes ? Math.max(lastRun, begin) : begin, before: false };
-}
-
-/** Folders in root's home that package managers fill again by themselves. */
-const DOWNLOADS = ['yarn', 'pnpm', 'node', 'node-gyp', 'pip', 'uv', 'pypoetry', 'go-build'].map(
-  (name) => `/root/.cache/${name}`,
-);
-
-/** What an install puts into root's home while it still runs as root, and the program looks for in the user's: a browser. */
-function leftInHome(found: UserCase): string | null {
-  const { at, before } = takesOver(found);
-  const readings = found.survey.items
-    .filter((item) => (before ? item.index < at : item.index <= at))
-    .flatMap((item) => item.readings);
-  const written = readings.flatMap(({ role, writes }) =>
-    role === 'install-dependencies' && writes !== 'anything' ? writes : [],
-  );
-  const isLookedFor = (path: string) =>
-    isWithin(path, '/root/.cache') && path !== '/root/.cache' && !DOWNLOADS.some((cache) => isWithin(path, cache));
-  return written.find(isLookedFor) ?? null;
 }
 
 function withUser(found: UserCase): readonly Step[] {
@@ -153,16 +140,13 @@ function dependencies(project: Project, folder: string): readonly string[] {
 /** What a step leaves that only root can change or see: files in the application folder, and settings in root's home. Caches are no settings. */
 function leavesToRoot(item: Item, found: UserCase): boolean {
   const lost = (path: string) =>
-    (path !== found.folder && isWithin(path, found.folder)) ||
-    (isWithin(path, '/root') && !ROOT_CACHES.some((cache) => isWithin(path, cache)));
+    (path !== found.folder && isWithin(path, found.folder)) || (isWithin(path, '/root') && !isRefilled(path));
   if (item.view.kind === 'copy' || item.view.kind === 'add') {
     const destination = copyDestination(item.view, item.state);
     return destination !== null && isWithin(destination, '/root');
   }
   return item.readings.some(({ writes }) => writes === 'anything' || writes.some(lost));
 }
-
-const ROOT_CACHES = ['/root/.npm', '/root/.cache'];
 
 /** A RUN that writes outside the application folder, makes users, or mounts what only root can read. */
 function needsRoot(item: Item, found: UserCase): boolean {

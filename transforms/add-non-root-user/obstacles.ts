@@ -2,9 +2,7 @@ import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import type { Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import { type Facts, fromOf, type Survey, survey } from '../../src/facts.ts';
-import { copyDestination } from '../../src/filesystem/context-copy.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
-import { isGone } from '../../src/filesystem/removals.ts';
 import { factsOfFinal } from '../../src/final-consumers.ts';
 import type { Options } from '../../src/options.ts';
 import { otherStarts, simpleCommands } from '../../src/other-starts.ts';
@@ -12,6 +10,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { type Requirements, requirementsOf } from '../../src/requirements.ts';
 import { readScript } from '../../src/shell/read-script.ts';
 import { decide } from './decide.ts';
+import { fetchedObstacle, homeObstacle, namedObstacle } from './home.ts';
 import { type RuntimeUser, userOf } from './user.ts';
 
 /** A final stage that may run as another user than root. */
@@ -86,6 +85,7 @@ export function examine(plan: Plan, facts: Facts, asked: Options['user']): UserC
     writeObstacle(needs, folder, user.home) ??
     homeObstacle(final, user.home) ??
     fetchedObstacle(needs, final, user.home) ??
+    namedObstacle(final, user.home) ??
     consumerObstacle(ofFinal, user, asked !== null) ??
     (asked === null ? volumeObstacle(final, facts, user) : null) ??
     installObstacle(needs, ofFinal) ??
@@ -120,49 +120,6 @@ function writeObstacle({ program, survey: final }: Requirements, folder: string,
     if (name.endsWith('_PATH') && PACKAGED.some((one) => isWithin(text, one))) continue;
     if (/^\/[\w.-]/.test(text) && !text.includes(':') && !SEARCH_PATHS.test(name) && !fromBase && !allowed(text))
       return decide('environment-names-folder', { data: { name, path: text } });
-  }
-  return null;
-}
-
-/** What belongs to package managers, or is filled again. */
-const HOME_LITTER =
-  /^\/root\/\.(?:npm|npmrc|yarn|yarnrc|yarnrc\.yml|cache|node-gyp|config\/yarn|bashrc|profile)(?:\/|$)/;
-
-/** Where installs put programs and packages of one user (`pip install --user`, cargo, pyenv). */
-const HOME_PROGRAMS = /^\/root\/(?:\.local\/(?:bin|lib)|\.pyenv|\.cargo|go)(?:\/|$)/;
-
-/** Files that the file puts into root's home: as another user the program looks for them elsewhere. */
-function homeObstacle({ items, end }: Survey, home: string | null): Decision | null {
-  const own = end.env.get('HOME');
-  if (own && own.certain !== '/root') return null;
-  const readings = items.flatMap((item) => item.readings);
-  const written = items.flatMap((item) => {
-    const { view } = item;
-    if (view.kind === 'copy' || view.kind === 'add') return [copyDestination(view, item.state) ?? ''];
-    return item.readings.flatMap(({ role, writes }) => {
-      if (writes === 'anything') return [];
-      if (role === 'file-setup') return writes;
-      return role.startsWith('install') ? writes.filter((path) => HOME_PROGRAMS.test(path)) : [];
-    });
-  });
-  // What is copied out of another stage is wanted, even in a cache: poetry keeps its virtual environments there.
-  const carried = items.flatMap(({ view, state }) =>
-    view.kind === 'copy' && view.from !== null ? [copyDestination(view, state) ?? ''] : [],
-  );
-  const lost =
-    carried.find((path) => isWithin(path, '/root')) ??
-    written.find((path) => isWithin(path, '/root') && !HOME_LITTER.test(path) && !isGone(path, readings));
-  return lost === undefined ? null : decide('home-holds-files', { data: { path: lost, home: home ?? '/' } });
-}
-
-/** What runs calls a tool that the build downloaded into root's home: another user would download it at every start. */
-function fetchedObstacle({ programs }: Requirements, { items }: Survey, home: string | null): Decision | null {
-  const called = new Set(programs.filter((need) => need.by !== 'run').map((need) => need.program));
-  for (const { detail } of items.flatMap((item) => item.readings)) {
-    if (detail.kind !== 'tool' || detail.fetchesWhenCalled === undefined) continue;
-    const { into: path } = detail.fetchesWhenCalled;
-    if (detail.provides.some((name) => called.has(name)) && isWithin(path, '/root'))
-      return decide('home-holds-files', { data: { path, home: home ?? '/' } });
   }
   return null;
 }

@@ -28,7 +28,7 @@ export function dependenciesOf(
 ): Known<Dependencies> {
   const { base } = place;
   if (base.family !== 'python') return notKnown('python-of-the-system', { image: base.family }, base.evidence);
-  const located = installs.map((install) => ({ install, location: placeOf(install, place) }));
+  const located = installs.map((install) => ({ install, location: placeOf(install, manifests, place) }));
   for (const { location } of located) if (!location.known) return location;
   const editable = installs.find(linksToSources);
   if (editable !== undefined && manifests.pyproject === null)
@@ -65,9 +65,9 @@ export function dependenciesOf(
   });
 }
 
-function placeOf(install: CommandReading, place: DependencyPlace): Known<Location> {
+function placeOf(install: CommandReading, { settings }: Manifests, place: DependencyPlace): Known<Location> {
   const folder = install.detail.kind === 'install' ? install.detail.folder : place.folder;
-  return locationOf(install, { folder, env: place.env, home: place.home, before: place.commands });
+  return locationOf(install, { folder, env: place.env, home: place.home, before: place.commands, own: settings });
 }
 
 function folderOf(location: Location): string {

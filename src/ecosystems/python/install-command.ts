@@ -5,6 +5,7 @@ import type { CommandPlace } from '../ecosystem.ts';
 import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import { locationOf } from './locations.ts';
+import { poetrySettings } from './manifests.ts';
 import { type PipInstall, pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';
 import { normalised, readRequirements, requirementOf } from './requirements.ts';
 import { rootAround } from './roots.ts';
@@ -43,14 +44,18 @@ export function installOf(command: Command, place: CommandPlace): CommandReading
   });
   if (folder === null) return bare('anything', 'anything');
   const found = installing(command, place, folder);
-  const located = locationOf(bare([], []), { folder, env: place.env, home: place.home, before: [] });
+  const located = locationOf(bare([], []), {
+    folder,
+    env: place.env,
+    home: place.home,
+    before: place.before ?? [],
+    own: poetrySettings(place.context, place.contextPath?.(posix.join(folder, 'poetry.toml')) ?? ''),
+  });
   const places = !located.known
     ? ['/usr/local']
     : located.value.kind === 'system'
       ? ['/usr/local']
-      : pythonToolOf(command.words)?.tool === 'poetry'
-        ? ['/usr/local', posix.join(folder, '.venv'), located.value.path]
-        : [located.value.path];
+      : [located.value.path];
   const caches = place.home === null ? [] : [posix.join(place.home, '.cache')];
   const writes = [...places, ...caches, ...(found.writesHere ? [folder] : []), ...found.rewrites];
   const first = found.contextReads.known ? found.contextReads.value[0] : undefined;

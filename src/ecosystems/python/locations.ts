@@ -19,6 +19,8 @@ export interface LocationPlace {
   readonly home: string | null;
   /** Commands that ran before it, settings of poetry among them. */
   readonly before: readonly CommandReading[];
+  /** Settings that a file of the project has for poetry; left out: there is none. */
+  readonly own?: ReadonlyMap<string, string>;
 }
 
 /** Folders whose `bin` holds the system's own programs: no virtual environment. */
@@ -113,10 +115,12 @@ function ofUv({ env, folder }: LocationPlace): Known<Location> {
   return known(path === '/usr/local' || path === '/usr' ? { kind: 'system' } : { kind: 'environment', path });
 }
 
-/** poetry's settings: variables first, then `poetry config` of an earlier command; else an environment in its cache. */
+/** poetry's settings: variables first, then the project's own, then `poetry config` of an earlier command; else an environment in its cache. */
 function ofPoetry(place: LocationPlace): Known<Location> {
   const setting = (name: string): string | null =>
-    place.env.get(`POETRY_${name.replace(/[.-]/g, '_').toUpperCase()}`) ?? configured(place.before, name);
+    place.env.get(`POETRY_${name.replace(/[.-]/g, '_').toUpperCase()}`) ??
+    place.own?.get(name) ??
+    configured(place.before, name);
   const active = activeEnvironment(place);
   if (active !== null) return known(active);
   if (setting('virtualenvs.create') === 'false') return known({ kind: 'system' });

@@ -30,6 +30,8 @@ export interface Manifests {
   readonly pyproject: Pyproject | null;
   readonly setup: readonly string[];
   readonly lockfile: string | null;
+  /** What poetry.toml says. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 const LOCKFILES: readonly (readonly [string, PythonManager])[] = [
@@ -71,7 +73,9 @@ export function readManifests(context: BuildContext, root: string, files: readon
   const requirements = files.filter((path) => isRequirementsFile(path) && rootOfManifest(path) === root);
   const setup = ['setup.py', 'setup.cfg'].filter(has).map(at);
   const named = managerOf(context, root, locked, pyproject, requirements, setup);
-  return { root, ...named, requirements, pyproject, setup, lockfile: locked === undefined ? null : at(locked[0]) };
+  const lockfile = locked === undefined ? null : at(locked[0]);
+  const settings = poetrySettings(context, at('poetry.toml'));
+  return { root, ...named, requirements, pyproject, setup, lockfile, settings };
 }
 
 function managerOf(
@@ -102,6 +106,15 @@ export function readToml(context: BuildContext, path: string): Readonly<Record<s
   } catch {
     return null;
   }
+}
+
+/** What a poetry.toml says, by the names of `poetry config` (`virtualenvs.in-project`); empty where there is none. */
+export function poetrySettings(context: BuildContext, path: string): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(readToml(context, path) ?? {}).flatMap(([table, values]) =>
+      Object.entries(tableOf(values)).map(([name, value]) => [`${table}.${name}`, String(value)] as const),
+    ),
+  );
 }
 
 function readPyproject(context: BuildContext, path: string): Pyproject | null {
