@@ -44,18 +44,40 @@ export function programOf(
   const [first] = dynamic;
   const embedded = files.flatMap((file) => file.embeds.map((pattern) => posix.join(file.folder, pattern)));
   const data = first ? dataOf(context, unit.root, embedded).map((path) => ({ path, evidence: [first] })) : [];
-  const dotenv = files.some((file) => file.imports.some((path) => /godotenv|viper|envconfig|dotenv/.test(path)));
+  const dotenv = dotenvOf(files, context, unit.root, place);
+  const isThere = dotenv !== null && context.kind(dotenv.path) !== null;
   return known({
-    reads: onePerPath([...reads, ...loaded.map((path) => ({ path, evidence: [] })), ...data]),
+    reads: onePerPath([
+      ...reads,
+      ...loaded.map((path) => ({ path, evidence: [] })),
+      ...data,
+      ...(isThere ? [dotenv] : []),
+    ]),
     notRead: [],
     dynamicReads: [],
-    optional: dotenv ? [{ path: posix.join(unit.root, '.env'), evidence: [] }] : [],
+    optional: dotenv === null || isThere ? [] : [dotenv],
     writesOutside: writesOf(files, context, place),
     ...programsOf(files, context),
     systemFiles: systemFilesOf(files, unit, context),
     ports: portsOf(files),
     handlesSigterm: files.some((file) => file.tokens.some((one) => one.kind === 'name' && /SIGTERM$/.test(one.text))),
   });
+}
+
+/** The `.env` of the working directory, which libraries read without being told its name; null: nothing loads one. */
+function dotenvOf(
+  files: readonly GoFile[],
+  context: BuildContext,
+  root: string,
+  place: ImagePlace,
+): ProgramRead | null {
+  const path = toContext('.env', place, root);
+  if (path === null) return null;
+  for (const file of files) {
+    const loader = file.imports.find((one) => /godotenv|viper|envconfig|dotenv/.test(one));
+    if (loader !== undefined) return { path, evidence: [cite(context, file.path, `import "${loader}"`)] };
+  }
+  return null;
 }
 
 /** Files and folders of the context that a literal names, or that it may begin the name of. */

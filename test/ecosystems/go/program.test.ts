@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODULE, projectOf, readsOf, startOf } from './project.ts';
+import { MODULE, optionalOf, projectOf, readsOf, startOf } from './project.ts';
 
 function main(body: string, imports = '"os"'): string {
   return `package main\n\nimport (\n${imports}\n)\n\nfunc main() {\n${body}\n}\n`;
@@ -37,6 +37,14 @@ describe('what a program reads', () => {
     const embedding = 'package db\n\nimport _ "embed"\n\n//go:embed schema.sql\nvar schema string\n';
     const files = { ...ASSETS, 'internal/db/db.go': embedding, 'main.go': main('os.ReadFile(os.Args[1])') };
     expect(readsOf(files)).not.toContain('internal/db/schema.sql');
+  });
+
+  it('reads the .env of its folder where a library loads one, and may find one there that is not tracked', () => {
+    const body = main('godotenv.Load()', '"github.com/joho/godotenv"');
+    expect(readsOf({ ...MODULE, '.env': 'A=1', 'main.go': body })).toEqual(['.env']);
+    expect(optionalOf({ ...MODULE, '.env': 'A=1', 'main.go': body })).toEqual([]);
+    expect(optionalOf({ ...MODULE, 'main.go': body })).toEqual(['.env']);
+    expect(readsOf({ ...MODULE, '.env': 'A=1' })).toEqual([]);
   });
 
   it('reads nothing because of comments, imports, tests and packages of Go', () => {

@@ -77,8 +77,8 @@ export function startOf(files: Files, words: readonly string[], outputs: readonl
   });
 }
 
-/** Context paths that a program started in /app reads. */
-export function readsOf(files: Files): readonly string[] {
+/** Started in /app, where it was built. */
+function programOf(files: Files) {
   const start: StartReading = {
     kind: 'program',
     entry: '/app/shop',
@@ -88,6 +88,17 @@ export function readsOf(files: Files): readonly string[] {
     at: { workdir: '/app', folder: '/app' },
     evidence: [],
   };
-  const program = projectOf(files).program(start, []);
+  return projectOf(files).program(start, []);
+}
+
+/** Context paths that a program started in /app reads. */
+export function readsOf(files: Files): readonly string[] {
+  const program = programOf(files);
   return program.known ? program.value.reads.map(({ path }) => path) : [program.because.code];
+}
+
+/** Context paths that it reads where a deployment adds them. */
+export function optionalOf(files: Files): readonly string[] {
+  const program = programOf(files);
+  return program.known ? program.value.optional.map(({ path }) => path) : [program.because.code];
 }
