@@ -5,11 +5,13 @@ import type { Known } from '../known.ts';
 import type { ProgramRead, ProgramReading } from '../program-reading.ts';
 import type { StartReading } from '../start-reading.ts';
 import { dataOf, isOnlyCode } from './assets.ts';
-import { OWN_PLACE, QUALIFIED, READS, STARTS, WRITES } from './file-calls.ts';
+import { argumentsOf, behindFolder, callOf } from './calls.ts';
+import { OWN_PLACE, QUALIFIED, READS, WRITES } from './file-calls.ts';
 import { cite, known } from './known.ts';
 import type { Unit } from './modules.ts';
 import { type ImagePlace, toContext } from './places.ts';
 import type { GoFile, Sources } from './sources.ts';
+import { startedBy } from './started.ts';
 import { systemFilesOf } from './system-files.ts';
 import type { Token } from './tokens.ts';
 
@@ -33,7 +35,8 @@ export function programOf(
   for (const file of files) {
     for (const [at, token] of file.tokens.entries()) {
       if (token.kind === 'string' && !file.imports.includes(token.value))
-        reads.push(...named(token.value, file, context, unit.root, place));
+        for (const literal of new Set([token.value, behindFolder(file.tokens, at) ?? '']))
+          reads.push(...named(literal, file, context, unit.root, place));
       const call = token.kind === 'name' && isReadingCall(token.text) ? callOf(file.tokens, at) : null;
       if (call !== null && token.kind === 'name' && !isLiteral(token.text, call))
         dynamic.push(cite(context, file.path, `${token.text}(…)`));
@@ -41,14 +44,18 @@ export function programOf(
     }
   }
   const loaded = start.kind === 'program' ? (start.alsoLoads ?? []) : [];
-  const [first] = dynamic;
+  const started = startedBy(files, { context, root: unit.root, place });
+  const [first] = [...started.told, ...dynamic];
   const embedded = files.flatMap((file) => file.embeds.map((pattern) => posix.join(file.folder, pattern)));
-  const data = first ? dataOf(context, unit.root, embedded).map((path) => ({ path, evidence: [first] })) : [];
+  const data = first
+    ? dataOf(context, unit.root, embedded, started.told.length > 0).map((path) => ({ path, evidence: [first] }))
+    : [];
   const dotenv = dotenvOf(files, context, unit.root, place);
   const isThere = dotenv !== null && context.kind(dotenv.path) !== null;
   return known({
     reads: onePerPath([
       ...reads,
+      ...started.reads,
       ...loaded.map((path) => ({ path, evidence: [] })),
       ...data,
       ...(isThere ? [dotenv] : []),
@@ -57,7 +64,8 @@ export function programOf(
     dynamicReads: [],
     optional: dotenv === null || isThere ? [] : [dotenv],
     writesOutside: writesOf(files, context, place),
-    ...programsOf(files, context),
+    runs: started.runs,
+    runsUnknown: started.runsUnknown,
     systemFiles: systemFilesOf(files, unit, context),
     ports: portsOf(files),
     handlesSigterm: files.some((file) => file.tokens.some((one) => one.kind === 'name' && /SIGTERM$/.test(one.text))),
@@ -114,21 +122,6 @@ function isReadingCall(name: string): boolean {
   return READS.has(last) && name.includes('.') && (QUALIFIED.get(last)?.test(name) ?? true);
 }
 
-/** The tokens between the brackets behind a name; null: it is not called. */
-function callOf(tokens: readonly Token[], at: number): readonly Token[] | null {
-  const open = tokens[at + 1];
-  if (open?.kind !== 'other' || open.text !== '(') return null;
-  let depth = 1;
-  for (let end = at + 2; end < tokens.length; end += 1) {
-    const token = tokens[end];
-    if (token?.kind !== 'other') continue;
-    if (token.text === '(') depth += 1;
-    if (token.text === ')') depth -= 1;
-    if (depth === 0) return tokens.slice(at + 2, end);
-  }
-  return null;
-}
-
 /** Arguments that name files, by the last name of the function; the first one where it is not listed. */
 const PATHS: ReadonlyMap<string, 'all' | number> = new Map<string, 'all' | number>([
   ['ParseFiles', 'all'],
@@ -170,41 +163,6 @@ function writesOf(files: readonly GoFile[], context: BuildContext, place: ImageP
       ];
     }),
   );
-}
-
-function programsOf(files: readonly GoFile[], context: BuildContext): Pick<ProgramReading, 'runs' | 'runsUnknown'> {
-  const runs: { program: string; evidence: readonly Evidence[] }[] = [];
-  const runsUnknown: Evidence[] = [];
-  for (const file of files) {
-    file.tokens.forEach((token, at) => {
-      if (token.kind !== 'name') return;
-      if (/^(?:syscall|unix)\.(?:Exec|ForkExec)$|^os\.StartProcess$/.test(token.text))
-        runsUnknown.push(cite(context, file.path, token.text));
-      const position = STARTS.get(token.text);
-      const call = position === undefined ? null : callOf(file.tokens, at);
-      if (call === null || position === undefined) return;
-      const argument = argumentsOf(call)[position] ?? [];
-      const [only] = argument;
-      const evidence = [cite(context, file.path, `${token.text}(…)`)];
-      if (argument.length === 1 && only?.kind === 'string')
-        runs.push({ program: posix.basename(only.value), evidence });
-      else runsUnknown.push(...evidence);
-    });
-  }
-  return { runs, runsUnknown };
-}
-
-/** The arguments of a call, apart. */
-function argumentsOf(call: readonly Token[]): readonly (readonly Token[])[] {
-  const found: Token[][] = [[]];
-  let depth = 0;
-  for (const token of call) {
-    if (token.kind === 'other' && /[([{]/.test(token.text)) depth += 1;
-    if (token.kind === 'other' && /[)\]}]/.test(token.text)) depth -= 1;
-    if (depth === 0 && token.kind === 'other' && token.text === ',') found.push([]);
-    else found.at(-1)?.push(token);
-  }
-  return found;
 }
 
 function portsOf(files: readonly GoFile[]): readonly number[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODULE, optionalOf, projectOf, readsOf, startOf } from './project.ts';
+import { MODULE, optionalOf, programOf, projectOf, readsOf, startOf } from './project.ts';
 
 function main(body: string, imports = '"os"'): string {
   return `package main\n\nimport (\n${imports}\n)\n\nfunc main() {\n${body}\n}\n`;
@@ -58,6 +58,47 @@ describe('what a program reads', () => {
 
   it('reads a configuration that a library finds by its name', () => {
     expect(readsOf({ ...ASSETS, 'main.go': main('viper.SetConfigName("config")') })).toEqual(['config.yml']);
+  });
+});
+
+describe('what a program starts', () => {
+  const SCRIPTS = {
+    ...ASSETS,
+    'dark.sh': '# Makes it dark.\ncp -R static theme\ncurl -o a.tar "https://example.com/a.tar"\n./more.sh\n',
+    'more.sh': '#!/bin/bash\necho more\n',
+    'odd.py': '#!/usr/bin/env python3\nprint(1)\n',
+  };
+  const dark = ['dark.sh', 'static', 'more.sh'];
+
+  it.each([
+    ['exec.Command("sh", dir+"/dark.sh", theme)', dark],
+    ['exec.CommandContext(ctx, "sh", "-x", fmt.Sprintf("%s/dark.sh", dir))', dark],
+    ['exec.Command("sh", filepath.Join(dir, "dark.sh"))', dark],
+    ['exec.Command("sh", "-c", "cd . && ./dark.sh")', dark],
+    ['exec.Command("./dark.sh")', dark],
+    ['exec.Command(dir + "/more.sh")', ['more.sh']],
+  ])('«%s» reads the script and what it names', (body, expected) => {
+    expect(readsOf({ ...SCRIPTS, 'main.go': main(body, '"os/exec"') })).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('may run any script, where no literal names it', () => {
+    expect(readsOf({ ...SCRIPTS, 'main.go': main('exec.Command("sh", name)', '"os/exec"') })).toEqual(
+      expect.arrayContaining(['dark.sh', 'more.sh', 'config.yml']),
+    );
+    expect(readsOf({ ...SCRIPTS, 'main.go': main('exec.Command("date", "-u")', '"os/exec"') })).toEqual([]);
+  });
+
+  it.each([
+    ['exec.Command("sh", dir+"/dark.sh")', ['sh', 'cp', 'curl', 'bash'], 0],
+    ['exec.Command("./odd.py")', ['python3'], 1],
+    ['exec.Command("sh", "-c", "$EDITOR a.txt")', ['sh'], 1],
+    ['exec.Command("sh", name)', ['sh'], 1],
+    ['exec.Command("git", "status")', ['git'], 0],
+  ])('«%s» starts %j, and %d more that are not known', (body, programs, unknown) => {
+    const program = programOf({ ...SCRIPTS, 'main.go': main(body, '"os/exec"') });
+    const value = program.known ? program.value : { runs: [], runsUnknown: [] };
+    expect([...new Set(value.runs.map((run) => run.program))]).toEqual(programs);
+    expect(value.runsUnknown).toHaveLength(unknown);
   });
 });
 

@@ -77,8 +77,8 @@ export function startOf(files: Files, words: readonly string[], outputs: readonl
   });
 }
 
-/** Started in /app, where it was built. */
-function programOf(files: Files) {
+/** What a program is known to do that was built in /app and is started there. */
+export function programOf(files: Files) {
   const start: StartReading = {
     kind: 'program',
     entry: '/app/shop',
