@@ -98,4 +98,6 @@ export type CommandDetail =
        * asks for (`pnpm@10.32.1`).
        */
       readonly fetchesWhenCalled?: { readonly what: string; readonly into: string };
+      /** It is no tool for building: where no command calls it, people may call it in the container (a migrator, a debugger). */
+      readonly forPeople?: true;
     };

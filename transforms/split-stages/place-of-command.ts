@@ -116,12 +116,23 @@ function toolPlace(reading: CommandReading, item: Item, found: SplitCase): Place
       (one) => !['install-tool', 'nothing', 'cleanup'].includes(one.role) && mayUseTool(one, detail, found.facts),
     ),
   );
-  if (!isCalled && !isNamedByVariable(reading, found)) return known || builtWith ? 'build' : 'runtime';
+  if (!isCalled && !isNamedByVariable(reading, found)) {
+    if (known && !builtWith && detail.forPeople && !mayBeCalledWhileBuilding(reading, found))
+      return decide('tool-called-by-nobody', { data: { tools: detail.names }, at: at(item) });
+    return known || builtWith ? 'build' : 'runtime';
+  }
   if (detail.fetchesWhenCalled !== undefined) {
     const data = { tools: detail.names, what: detail.fetchesWhenCalled.what };
     return decide('tool-fetched-at-start', { data, at: at(item) });
   }
   return builtWith ? 'both' : 'runtime';
+}
+
+/** Code generators and make call what they find; what installs a tool builds without it. */
+function mayBeCalledWhileBuilding({ command }: CommandReading, { survey }: SplitCase): boolean {
+  return survey.items.some(({ readings }) =>
+    readings.some(({ role, command: { name } }) => role === 'codegen' || (role === 'build' && name !== command.name)),
+  );
 }
 
 /** `ENV NODE_PATH=/usr/local/lib/node_modules`: the program finds there what was installed globally. */

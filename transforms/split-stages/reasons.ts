@@ -305,6 +305,16 @@ export const reasons = {
     explanation:
       '`corepack enable` only puts names on the PATH. What they stand for lies in the home folder of whoever called them first while building. pnpm, from version 10 on, does the same with the version that `packageManager` names, where another one is installed.',
   },
+  'tool-called-by-nobody': {
+    verdict: 'declined',
+    title: 'A tool is installed that no command calls.',
+    sentence: (data) =>
+      `${shown(data, 'tools')} is installed and no command of the file calls it: people may call it in the container, and which files it reads then is not known`,
+    advice:
+      'Remove the line where nobody calls it in the container; otherwise install it in an image of its own, made for that task.',
+    explanation:
+      '`RUN go install github.com/pressly/goose/v3/cmd/goose@latest` in front of `CMD ["./app"]` is there for `docker exec … goose up`, which also needs the folder of migrations. Tools that work on sources alone (linters, code generators, watchers) stay behind.',
+  },
   'copies-from-image': {
     verdict: 'declined',
     title: 'Files of another image are copied before the build.',

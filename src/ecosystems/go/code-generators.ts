@@ -21,6 +21,25 @@ export const CODE_GENERATORS: Readonly<Record<string, string>> = {
   wire: 'github.com/google/wire',
 };
 
+/** Programs, by the name that `go install` gives them, that work on sources alone: where only what was built runs, nobody has a use for them. */
+const ON_SOURCES = new Set(
+  (
+    'air CompileDaemon fresh gin realize reflex modd nodemon gow wgo gowatch bee cobra-cli dep easyjson enumer ent ffjson garble gci ginkgo glide go-bindata-assetfs ' +
+    'go-junit-report gocov gocov-xml gocover-cobertura gocyclo godoc gofumpt goimports gomodifytags gopls goreleaser gotests gotestsum goveralls govvv gowrap gox ' +
+    'gqlgen impl ineffassign ko license-eye mage misspell moq msgp nilaway packr packr2 pkgsite revive swagger task vfsgendev wails xo'
+  ).split(' '),
+);
+
+/** Nobody calls it where only what was built runs. */
+export function isForSources(program: string): boolean {
+  return (
+    Object.hasOwn(CODE_GENERATORS, program) ||
+    GO_TOOLS.has(program) ||
+    ON_SOURCES.has(program) ||
+    /^protoc-gen-/.test(program)
+  );
+}
+
 /** Programs that only look at the sources. */
 export const GO_TOOLS: ReadonlySet<string> = new Set([
   'golangci-lint',

@@ -4,7 +4,7 @@ import type { Because, Evidence } from '../../decision.ts';
 import type { Command } from '../../shell/command.ts';
 import type { CommandPlace } from '../ecosystem.ts';
 import { outputsOf } from './build.ts';
-import { CODE_GENERATORS, GO_TOOLS } from './code-generators.ts';
+import { CODE_GENERATORS, GO_TOOLS, isForSources } from './code-generators.ts';
 import { type GoFolders, goFolders, variable } from './folders.ts';
 import { readMake } from './make.ts';
 import { manifestsOf } from './manifests.ts';
@@ -130,7 +130,13 @@ function ofTool(command: Command, place: CommandPlace, folders: GoFolders | null
       [],
       [],
     ),
-    detail: { kind: 'tool', ecosystem: 'go', names, provides: names },
+    detail: {
+      kind: 'tool',
+      ecosystem: 'go',
+      names,
+      provides: names,
+      ...(names.every(isForSources) ? {} : { forPeople: true as const }),
+    },
   };
 }
 

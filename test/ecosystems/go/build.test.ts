@@ -92,6 +92,15 @@ describe('what go commands are for', () => {
   it('names a tool after its package, not its version', () => {
     expect(readOne('go install example.com/tools/gen/v3@latest', COMMANDS).detail).toMatchObject({ provides: ['gen'] });
   });
+
+  it.each([
+    ['go install github.com/pressly/goose/v3/cmd/goose@latest', true],
+    ['go install github.com/swaggo/swag/cmd/swag@v1.16.3', false],
+    ['go install google.golang.org/protobuf/cmd/protoc-gen-go@v1.31.0', false],
+  ])('«%s»: people may call it in the container: %s', (script, expected) => {
+    const { detail } = readOne(script, COMMANDS);
+    expect(detail.kind === 'tool' && detail.forPeople === true).toBe(expected);
+  });
 });
 
 describe('make', () => {
