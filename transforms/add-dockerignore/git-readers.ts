@@ -1,6 +1,6 @@
 import type { Role } from '../../src/command-reading.ts';
-import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, parentStage, survey } from '../../src/facts.ts';
+import { fileNaming, manifestNaming } from '../../src/git-history.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { requirementsOf } from '../../src/requirements.ts';
 import { type FolderCopy, takersOf } from './whole-copies.ts';
@@ -48,30 +48,4 @@ function mayRead(item: Item, facts: Facts): boolean {
     const project = detail.kind === 'install' ? facts.projects.find(({ root }) => root === detail.project) : undefined;
     return detail.kind !== 'install' || !(detail.ignoresScripts || project?.installReads.known === true);
   });
-}
-
-/**
- * Packages that look at the history or set up hooks in it, by their names: simple-git, git-rev-sync, isomorphic-git, GitPython, pygit2, rugged,
- * setuptools-scm, versioneer, husky, lefthook, semantic-release.
- */
-const HISTORY =
-  /\b(?:node|iso\w+-|simple-|go-|py)git2?\b|\bgit-[a-z]|[a-z]-git["'@]|\bgitpython\b|\bdulwich\b|\brugged\b|\bsetuptools[-_]scm\b|\bversioneer\b|\bhatch-vcs\b|\bhusky\b|\blefthook\b|\bsemantic-release\b/i;
-
-/** A manifest that names such a package; the lockfile does not count, where half of all development trees name one. */
-function manifestNaming(project: Project, facts: Facts): string | null {
-  const read = project.installReads.known ? project.installReads.value : [];
-  const manifests = read.filter((path) => path !== project.lockfile?.path && !/lock/i.test(path));
-  return manifests.find((path) => HISTORY.test(facts.context.read(path) ?? '')) ?? null;
-}
-
-const CODE = /\.(?:[cm]?[jt]sx?|vue|py|rb|go|rs|php|java|kt|cs|sh|bash|toml|cfg|mk)$|(?:^|\/)(?:Makefile|Rakefile)$/;
-const ASKS = /(?:^|[^\w.])\.git(?:["'`/\s)]|$)|\bgit (?:rev-parse|describe|log|show|rev-list|status|diff|ls-files)\b/m;
-/** More files than this are not read through. */
-const MOST_FILES = 2000;
-
-/** A file of the context that names `.git` or calls git, or why that was not looked for. */
-function fileNaming({ context }: Facts): string | null {
-  const code = context.files().filter((path) => CODE.test(path) && !/(?:^|\/)\.(?:git|circleci)/.test(path));
-  if (code.length > MOST_FILES) return `one of ${code.length} files`;
-  return code.find((path) => ASKS.test(context.read(path) ?? '')) ?? null;
 }

@@ -1,15 +1,13 @@
-import { posix } from 'node:path';
 import type { CommandReading, Role } from '../../src/command-reading.ts';
 import type { Flag } from '../../src/dockerfile/view.ts';
-import type { Project } from '../../src/ecosystems/project.ts';
-import type { Item } from '../../src/facts.ts';
+import type { Facts, Item } from '../../src/facts.ts';
 import { copyDestination } from '../../src/filesystem/context-copy.ts';
-import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
-import { isGone } from '../../src/filesystem/removals.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
 import { retext, withFlag, withSteps } from '../../src/plan/edit.ts';
 import { type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
 import { decide } from './decide.ts';
+import { destinationIn, givingTo, staysRootsForGit } from './giving.ts';
 import { isRefilled, leftInHome } from './home.ts';
 import { examine, type UserCase } from './obstacles.ts';
 import { reasons } from './reasons.ts';
@@ -35,7 +33,7 @@ export const addNonRootUser: Transform = {
     );
     if (lost !== null)
       return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home ?? '/' } })] };
-    const steps = withUser(found);
+    const steps = withUser(found, facts);
     const port = found.needs.survey.end.expose.some((value) => Number.parseInt(value.byDefault ?? '', 10) < 1024);
     const decision = decide('runs-as-user', {
       data: {
@@ -84,7 +82,7 @@ function takesOver(found: UserCase): { readonly at: number; readonly before: boo
     : { at: staysRoot || volumes ? Math.max(lastRun, begin) : begin, before: false };
 }
 
-function withUser(found: UserCase): readonly Step[] {
+function withUser(found: UserCase, facts: Facts): readonly Step[] {
   const { items } = found.survey;
   const user: Step = { kind: 'added', text: `USER ${found.user.name}`, why: 'the program needs no root' };
   const make: readonly Step[] =
@@ -95,46 +93,15 @@ function withUser(found: UserCase): readonly Step[] {
       ...make,
       ...items.flatMap((item) => (item.index === lastStep ? [user, ownedCopy(item, found)] : [ownedCopy(item, found)])),
     ];
+  const roots = items.filter((item) => staysRootsForGit(item, lastStep, found, facts));
   // The folder exists before the last step that needs root: it is given to the user behind that step.
   const give: Step = {
     kind: 'added',
-    text: givingTo(found, lastStep),
+    text: givingTo(found, lastStep, roots),
     why: 'so that the program can create files in its folder',
   };
-  return [
-    ...make,
-    ...items.flatMap((item) =>
-      item.index === lastStep ? [ownedCopy(item, found), give, user] : [ownedCopy(item, found)],
-    ),
-  ];
-}
-
-/** Gives the application folder, the folders made in it and what was built in it to the user; not the dependencies, which nothing writes and which are large. */
-function givingTo({ survey, user, folder, needs, volumes }: UserCase, lastStep: number): string {
-  const { owner } = user;
-  const readings = survey.items.filter((item) => item.index <= lastStep).flatMap((item) => item.readings);
-  const inside = (path: string) => path !== folder && isWithin(path, folder);
-  const stays = (path: string) => inside(path) && !isGone(path, readings);
-  const made = readings.flatMap(({ command, writes }) =>
-    command.name === 'mkdir' && writes !== 'anything' ? writes.filter(stays) : [],
-  );
-  const built = readings.flatMap((reading) => {
-    const output = reading.detail.kind === 'build' ? needs.project.build(reading) : null;
-    return output?.known
-      ? output.value.outputs.map((path) => resolvePath(folder, posix.relative(needs.project.root, path)))
-      : [];
-  });
-  const trees = [...new Set(built)].filter(
-    (path) => stays(path) && !dependencies(needs.project, folder).some((one) => isWithin(path, one)),
-  );
-  const single = [...new Set([folder, ...made, ...volumes])].filter((path) => !trees.includes(path));
-  const missing = volumes.length > 0 ? `mkdir -p ${volumes.join(' ')} && ` : '';
-  const whole = trees.length > 0 ? ` && chown -R ${owner} ${trees.join(' ')}` : '';
-  return `RUN ${missing}chown ${owner} ${single.join(' ')}${whole}`;
-}
-
-function dependencies(project: Project, folder: string): readonly string[] {
-  return project.dependencyFolders.map((path) => resolvePath(folder, posix.relative(project.root, path)));
+  const copied = (item: Item) => (roots.includes(item) ? item.step : ownedCopy(item, found));
+  return [...make, ...items.flatMap((item) => (item.index === lastStep ? [copied(item), give, user] : [copied(item)]))];
 }
 
 /** What a step leaves that only root can change or see: files in the application folder, and settings in root's home. Caches are no settings. */
@@ -206,9 +173,7 @@ function expanded(text: string, item: Item): string {
 /** A COPY into the application folder brings its files as the user's own; one elsewhere stays root's. */
 function ownedCopy(item: Item, found: UserCase): Step {
   const { view, step } = item;
-  if (view.kind !== 'copy' && view.kind !== 'add') return step;
-  const destination = copyDestination(view, item.state);
-  if (destination === null || !isWithin(destination, found.folder)) return step;
+  if ((view.kind !== 'copy' && view.kind !== 'add') || destinationIn(item, found.folder) === null) return step;
   if (view.flags.some((flag) => flag.name === 'chown')) return step;
   return retext(
     step,
