@@ -39,8 +39,28 @@ describe('a base image without a user for the program gets one', () => {
   ])('in %s: %s', (base, make) => {
     const { text, codes } = withUser([`FROM ${base}`, ...APP]);
     expect(codes).toEqual(['add-non-root-user/runs-as-user']);
-    expect(text.split('\n').slice(0, 4)).toEqual([`FROM ${base}`, make, 'USER app', 'WORKDIR /app']);
+    expect(text.split('\n').slice(0, 2)).toEqual([`FROM ${base}`, make]);
+    expect(text).toContain('USER app\n');
     expect(text).toContain('COPY --chown=app:app . .');
+  });
+
+  it('before WORKDIR, which makes its folder as the user, where nothing but copies comes behind it', () => {
+    const { text } = withUser(['FROM debian:12', 'WORKDIR /app', 'COPY . .', 'RUN echo done'], {
+      files: { 'package.json': '{"name":"a"}', 'package-lock.json': '', 'index.js': 'setInterval(() => {}, 1e9);\n' },
+    });
+    expect(text.split('\n').slice(1, 5)).toEqual([DEBIAN, 'USER app', 'WORKDIR /app', 'COPY --chown=app:app . .']);
+  });
+
+  it('behind WORKDIR, whose folder is given to it, where an install works there: not every builder makes that folder as the user', () => {
+    const { text } = withUser(['FROM debian:12', ...APP]);
+    expect(text.split('\n').slice(1, 7)).toEqual([
+      DEBIAN,
+      'WORKDIR /app',
+      'RUN chown app:app /app',
+      'USER app',
+      'COPY --chown=app:app package*.json ./',
+      'RUN npm ci',
+    ]);
   });
 
   it('behind the last step that needs root, and the folder is given to it there', () => {

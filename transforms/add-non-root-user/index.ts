@@ -77,7 +77,9 @@ function takesOver(found: UserCase): { readonly at: number; readonly before: boo
   // A later RUN as the user could neither write what root wrote in the folder, nor see the settings in root's home.
   const staysRoot = lastRun > begin && items.some((item) => item.index <= begin && leavesToRoot(item, found));
   const volumes = found.volumes.length > 0;
-  return makes > lastRoot && !staysRoot && !volumes
+  // Docker's classic builder makes the folder of WORKDIR as root whatever USER says: a RUN behind it could write nothing there.
+  const worksThere = items.some((item) => item.index > makes && item.readings.some((one) => writesIn(one, found)));
+  return makes > lastRoot && !staysRoot && !volumes && !worksThere
     ? { at: makes, before: true }
     : { at: staysRoot || volumes ? Math.max(lastRun, begin) : begin, before: false };
 }
@@ -160,9 +162,11 @@ function makesFolder(item: Item, found: UserCase): boolean {
     const destination = copyDestination(view, state);
     return destination !== null && isWithin(destination, found.folder);
   }
-  return item.readings.some(
-    (reading) => reading.writes !== 'anything' && reading.writes.some((path) => isWithin(path, found.folder)),
-  );
+  return item.readings.some((reading) => writesIn(reading, found));
+}
+
+function writesIn({ writes }: CommandReading, { folder }: UserCase): boolean {
+  return writes !== 'anything' && writes.some((path) => isWithin(path, folder));
 }
 
 function expanded(text: string, item: Item): string {
