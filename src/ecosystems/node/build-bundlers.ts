@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { configuredOr, fileOrFolder, unknownOutput } from './build-compilers.ts';
 import { combined, type Effect, effect, flagValue, NOTHING, type ToolCall } from './build-effect.ts';
-import { angular, below, next, notABuild, nuxt, reactScripts, verbOf, vite } from './build-frameworks.ts';
+import { angular, below, next, notABuild, reactScripts, VITE, verbOf, vite } from './build-frameworks.ts';
+import { nuxt } from './build-nuxt.ts';
 import { nx } from './build-nx.ts';
 import { cite, within } from './cite.ts';
 import { configured, environmentReads, firstOf } from './config-literals.ts';
@@ -65,17 +66,8 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
         ])
       : notABuild(call),
   'react-router': (call) =>
-    verbOf(call) === 'build'
-      ? effect(below(call, ['build']), [], {
-          bakes: ['VITE_*', 'NODE_ENV'],
-          intermediate: below(call, ['.react-router']),
-          takes: below(call, ['app', 'public']),
-        })
-      : NOTHING,
-  remix: (call) =>
-    /^(?:vite:)?build$/.test(verbOf(call) ?? '')
-      ? effect(below(call, ['build', 'public/build']), [], { bakes: ['VITE_*', 'NODE_ENV'] })
-      : notABuild(call),
+    verbOf(call) === 'build' ? reactRouter(call, ['react-router.config.ts', 'react-router.config.js']) : NOTHING,
+  remix,
   ionic: (call) => (verbOf(call) === 'build' ? unknownOutput(call, 'it runs another builder') : notABuild(call)),
   quasar: (call) =>
     verbOf(call) === 'build' ? effect(below(call, ['dist']), [], { bakes: ['NODE_ENV'] }) : notABuild(call),
@@ -88,6 +80,32 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
       ? effect([], [], { intermediate: below(call, ['.svelte-kit']) })
       : unknownOutput(call, 'it is not «sync»'),
 };
+
+const REMIX = ['remix.config.js', 'remix.config.cjs', 'remix.config.mjs', 'remix.config.ts'];
+
+/** React Router, and Remix with Vite, write server and client into one folder. */
+function reactRouter(call: ToolCall, files: readonly string[]): Effect {
+  return combined([
+    configuredOr(call, [], files, ['buildDirectory'], 'build', ['VITE_*', 'NODE_ENV']),
+    effect([], [], { intermediate: below(call, ['.react-router']), takes: below(call, ['app', 'public']) }),
+  ]);
+}
+
+/** Remix's own compiler writes what browsers load beside the static files (v2.remix.run/docs/file-conventions/remix-config). */
+function remix(call: ToolCall): Effect {
+  const verb = verbOf(call);
+  if (verb === 'vite:build') return reactRouter(call, VITE);
+  if (verb !== 'build') return notABuild(call);
+  const server = configuredOr(call, [], REMIX, ['serverBuildPath'], 'build/index.js', ['NODE_ENV']);
+  if (!server.known) return server;
+  const folders = server.value.outputs.map((path) => posix.dirname(path));
+  if (folders.some((folder) => posix.relative(call.folder || '.', folder) === ''))
+    return unknownOutput(call, 'it writes its server into the project’s own folder');
+  return combined([
+    effect(folders, server.value.evidence, { bakes: server.value.bakes, takes: below(call, ['app']) }),
+    configuredOr(call, [], REMIX, ['assetsBuildDirectory'], 'public/build'),
+  ]);
+}
 
 const WEBPACK = [
   'webpack.config.js',

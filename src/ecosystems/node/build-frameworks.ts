@@ -1,12 +1,11 @@
 import { posix } from 'node:path';
 import { configuredOr, typescript, unknownOutput } from './build-compilers.ts';
 import { combined, type Effect, effect, flagValue, NOTHING, operandsOf, type ToolCall } from './build-effect.ts';
-import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';
 import { configured, environmentReads, firstOf, jsonAt } from './config-literals.ts';
 import { nearestManifest, objectOf, stringOf } from './package-json.ts';
 
-const VITE = ['vite.config.ts', 'vite.config.js', 'vite.config.mjs', 'vite.config.mts', 'vite.config.cjs'];
+export const VITE = ['vite.config.ts', 'vite.config.js', 'vite.config.mjs', 'vite.config.mts', 'vite.config.cjs'];
 const NEXT = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.cjs'];
 
 export function vite(call: ToolCall): Effect {
@@ -112,53 +111,6 @@ function intoPublic(call: ToolCall, file: string): Effect {
   return call.context.kind(folder) === 'directory'
     ? effect([folder], [cite(call.context, file, `names ${named[0]}`)])
     : unknownOutput(call, `${file} names ${named[0]}, which the build may make`);
-}
-
-/** Folders and files that Nuxt builds from by convention (nuxt.com/docs, Directory Structure). */
-const NUXT_SOURCES = [
-  'app',
-  'app.vue',
-  'app.config.ts',
-  'assets',
-  'components',
-  'composables',
-  'error.vue',
-  'layouts',
-  'middleware',
-  'modules',
-  'nuxt.config.js',
-  'nuxt.config.mjs',
-  'nuxt.config.ts',
-  'pages',
-  'plugins',
-  'public',
-  'server',
-  'shared',
-  'stores',
-  'types',
-  'utils',
-];
-
-export function nuxt(call: ToolCall): Effect {
-  const verb = verbOf(call);
-  // Nuxt 2 starts from `.nuxt`; since 3 that folder is only read by the build, which writes `.output`.
-  const startsFromNuxt = (majorOf(nearestManifest(call.context, call.folder), 'nuxt') ?? 2) < 3;
-  if (verb === 'prepare')
-    return startsFromNuxt
-      ? effect(below(call, ['.nuxt']), [])
-      : effect([], [], { intermediate: below(call, ['.nuxt']) });
-  if (verb !== 'build' && verb !== 'generate') return notABuild(call);
-  const bakes = ['NUXT_*', 'NODE_ENV'];
-  const file = firstOf(call.context, call.folder, ['nuxt.config.js', 'nuxt.config.ts', 'nuxt.config.mjs']);
-  if (file !== null) bakes.push(...environmentReads(call.context, file));
-  const generated = verb === 'generate' ? ['dist'] : [];
-  return startsFromNuxt
-    ? effect(below(call, ['.nuxt', '.output', ...generated, 'node_modules/.cache/nuxt']), [], { bakes })
-    : effect(below(call, ['.output', ...generated]), [], {
-        bakes,
-        intermediate: below(call, ['.nuxt', '.data', 'node_modules/.cache/nuxt']),
-        takes: below(call, NUXT_SOURCES),
-      });
 }
 
 export function notABuild(call: ToolCall): Effect {

@@ -25,6 +25,7 @@ import { known } from './known.ts';
 import { isTest, type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
 import { resolveImport } from './module-resolution.ts';
 import { notReadBy } from './not-read.ts';
+import { loadedByNuxt2 } from './nuxt2.ts';
 import type { Manifest } from './package-json.ts';
 import type { FileScan, Place } from './scan.ts';
 import { siteReading } from './site-reading.ts';
@@ -71,6 +72,8 @@ export function sourcesRunBy(
     return { graph: moduleGraphOf(context, folder, [], own, [], scan, true), compiled: true };
   });
   const loaded = start.kind === 'program' ? runnerFiles(context, manifest, start) : [];
+  const nuxt = start.kind === 'program' && (start.packages.some(isNuxt) || main.some(({ graph }) => loadsNuxt(graph)));
+  if (nuxt) loaded.push(...loadedByNuxt2(context, manifest));
   if (loaded.length === 0) return { parts: [...main, ...members], compilation, compiled };
   const beside = moduleGraphOf(context, manifest.folder, loaded, compilation, nested, scan, false);
   return { parts: [...main, ...members, { graph: beside, compiled: false }], compilation, compiled };
@@ -81,7 +84,7 @@ function runnerFiles(
   context: BuildContext,
   manifest: Manifest,
   start: Extract<StartReading, { kind: 'program' }>,
-): readonly string[] {
+): string[] {
   const configured = start.packages
     .flatMap((name) => IMPLIED_READS[name] ?? [])
     .flatMap((name) => within(manifest.folder, name) ?? []);
@@ -92,6 +95,15 @@ function runnerFiles(
         ? [path]
         : [],
   );
+}
+
+/** `const { loadNuxt } = require('nuxt')` in a server of one's own. */
+function loadsNuxt(graph: ModuleGraph): boolean {
+  return [...packagesOf(graph).keys()].some(isNuxt);
+}
+
+function isNuxt(name: string): boolean {
+  return /^nuxt(?:-start|-edge)?$|^@nuxt\/core$/.test(name);
 }
 
 /** What the program needs beside its dependencies and build outputs. */

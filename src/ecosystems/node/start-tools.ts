@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import type { Known } from '../known.ts';
 import type { StartReading } from '../start-reading.ts';
 import { flagValue, hasFlag, operandsOf } from './build-effect.ts';
-import { majorOf } from './bundles.ts';
 import { cite, within } from './cite.ts';
 import { productionForm } from './dev-server-forms.ts';
 import { known, notKnown } from './known.ts';
 import { moduleAt } from './module-resolution.ts';
 import { preloadsOf } from './node-arguments.ts';
+import { isNuxt2, startedByNuxt2 } from './nuxt2.ts';
 import { nearestManifest } from './package-json.ts';
 import { processFile } from './process-file.ts';
 import { startOfCompiler, startOfMigration } from './start-migrations.ts';
@@ -100,8 +100,8 @@ export function startOfTool(
       if (tool !== 'nuxt-start' && verb !== 'start' && verb !== 'preview')
         return development(`${tool} ${verb ?? 'dev'}`);
       // Since Nuxt 3 it loads nuxt.config and its modules, and then starts the built server.
-      return (majorOf(nearestManifest(trail.context, trail.folder), 'nuxt') ?? 2) < 3
-        ? framework('.nuxt')
+      return isNuxt2(nearestManifest(trail.context, trail.folder))
+        ? framework(startedByNuxt2(trail.context, trail.folder))
         : program({ ...own, compiledBy: 'nuxt' }, posix.join(trail.folder, '.output'), text);
     case 'remix-serve':
     case 'react-router-serve':

@@ -30,8 +30,48 @@ describe('what frameworks build', () => {
       ['.output'],
       ['.nuxt', '.data', 'node_modules/.cache/nuxt'],
     ],
-    ['nuxt build', { dependencies: { nuxt: '^2.17.0' } }, {}, ['.nuxt', '.output', 'node_modules/.cache/nuxt'], []],
+    ['nuxt build', { dependencies: { nuxt: '^2.17.0' } }, {}, ['.nuxt'], ['node_modules/.cache/nuxt']],
+    [
+      'nuxt build',
+      { dependencies: { nuxt: '^2.17.0' } },
+      { 'nuxt.config.js': "export default { buildDir: 'made' }" },
+      ['made'],
+      ['node_modules/.cache/nuxt'],
+    ],
+    [
+      'nuxt build',
+      { dependencies: { nuxt: '^2.17.0' }, devDependencies: { '@nuxt/bridge': '3.0.1' } },
+      {},
+      ['.nuxt', '.output'],
+      ['node_modules/.cache/nuxt'],
+    ],
+    ['nuxt generate', { dependencies: { nuxt: '^2.0.0' } }, {}, ['.nuxt', 'dist'], ['node_modules/.cache/nuxt']],
+    [
+      'nuxt generate',
+      { dependencies: { nuxt: '^2.15.0' } },
+      { 'nuxt.config.js': "export default { target: 'static' }" },
+      ['dist'],
+      ['.nuxt', 'node_modules/.cache/nuxt'],
+    ],
     ['react-router build', {}, {}, ['build'], ['.react-router']],
+    ['remix vite:build', {}, {}, ['build'], ['.react-router']],
+    [
+      'remix vite:build',
+      {},
+      { 'vite.config.ts': "export default { plugins: [remix({ buildDirectory: 'made' })] };" },
+      ['made'],
+      ['.react-router'],
+    ],
+    ['remix build', {}, {}, ['build', 'public/build'], []],
+    [
+      'remix build',
+      {},
+      {
+        'remix.config.js': "module.exports = { serverBuildPath: 'out/server.js', assetsBuildDirectory: 'public/js' };",
+      },
+      ['out', 'public/js'],
+      [],
+    ],
     ['gatsby build', {}, {}, ['public'], ['.cache']],
     ['next build', {}, {}, ['.next'], ['.next/cache/webpack']],
     [
@@ -129,6 +169,68 @@ describe('development dependencies that frameworks need at start', () => {
 
   it('an executable may come from the package of its own name', () => {
     expect(answerOf(start('nuxt start', { devDependencies: { nuxt: '3' } }))).toMatchObject({ packages: ['nuxt'] });
+  });
+});
+
+describe('what Nuxt 2 loads when it starts', () => {
+  const read = (files: Files, line = 'nuxt start') => {
+    const all = { 'package.json': manifest({ dependencies: { nuxt: '^2.15.0' } }), ...files };
+    const project = projectOf(all);
+    const builds = [{ outputs: ['.nuxt'], writesDependencies: false, bakes: [], evidence: [] }];
+    return answerOf(project.program(answerOf(project.start(null, shell(line), new Map())), builds)).reads.map(
+      ({ path }) => path,
+    );
+  };
+  const files = {
+    'nuxt.config.js': `export default {
+      plugins: ['~/plugins/i18n.js'],
+      modules: ['./modules/feed', ['~/modules/site', {}], 'extras/index'],
+      serverMiddleware: ['@/api', { path: '/x', handler: '~~/handlers/x' }],
+    }`,
+    'plugins/i18n.js': '',
+    'modules/feed.js': '',
+    'modules/site/index.js': "module.exports = function () { this.addServerMiddleware('~/hooks/site') }",
+    'hooks/site.js': "const { t } = require('./texts')",
+    'hooks/texts.js': '',
+    'extras/index.js': '',
+    'api/index.js': '',
+    'handlers/x.ts': '',
+    'handlers/y.ts': '',
+  };
+  const loaded = [
+    'api/index.js',
+    'extras/index.js',
+    'handlers/x.ts',
+    'hooks/site.js',
+    'hooks/texts.js',
+    'modules/feed.js',
+    'modules/site/index.js',
+    'nuxt.config.js',
+    'package.json',
+  ];
+
+  it('are the modules and the handlers that its configuration and they name', () => {
+    expect(read(files)).toEqual(loaded);
+  });
+
+  it('are the same for a server of its own', () => {
+    const server = { ...files, 'server/index.js': "const { loadNuxt } = require('nuxt')" };
+    expect(read(server, 'node server/index.js')).toEqual([...loaded, 'server/index.js']);
+  });
+
+  it('begin in the folder of the sources', () => {
+    const moved = {
+      'nuxt.config.js': "export default { srcDir: 'web', serverMiddleware: ['~/api'] }",
+      'web/api.js': '',
+    };
+    expect(read(moved)).toContain('web/api.js');
+  });
+
+  it('is a site where it was generated', () => {
+    const config = { 'nuxt.config.js': "export default { target: 'static' }" };
+    expect(answerOf(start('nuxt start', { dependencies: { nuxt: '^2.15.0' } }, config))).toMatchObject({
+      entry: 'dist',
+    });
   });
 });
 
