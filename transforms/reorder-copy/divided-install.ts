@@ -1,17 +1,19 @@
+import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Item } from '../../src/facts.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import { decide } from './decide.ts';
 
-/** The RUN of an install as what runs up to it and what runs after it; whole where nothing else but cleaning follows. */
+/** The RUN of an install as what runs up to it and what runs after it; whole where nothing follows but what needs no sources. */
 export function dividedInstall(
   item: Item,
   group: number,
+  isOwn: (reading: CommandReading) => boolean,
 ): { readonly before: readonly Step[]; readonly after: readonly Step[] } | Decision {
   const { script, step, view } = item;
   if (script?.kind !== 'commands' || view.kind !== 'run') return { before: [step], after: [] };
-  const last = lastGroupOfInstall(item, group);
+  const last = lastGroupOfInstall(item, group, isOwn);
   if (last === script.groups.length - 1) return { before: [step], after: [] };
   const lists = [script.groups.slice(0, last + 1), script.groups.slice(last + 1)].map((groups) =>
     groups.map((one) => one.index),
@@ -32,12 +34,10 @@ export function dividedInstall(
   return { before: before ? [before] : [step], after };
 }
 
-/** Later installs of the same kind and cleaning stay with the install. */
-function lastGroupOfInstall(item: Item, group: number): number {
+/** Cleaning, and what looks at nothing that the sources bring, stays with the install. */
+function lastGroupOfInstall(item: Item, group: number, isOwn: (reading: CommandReading) => boolean): number {
   const stays = (index: number) =>
-    item.readings
-      .filter((reading) => reading.command.group === index)
-      .every(({ role }) => role === 'cleanup' || role === 'nothing');
+    item.readings.filter((reading) => reading.command.group === index).every((reading) => isOwn(reading));
   let last = group;
   const count = item.script?.kind === 'commands' ? item.script.groups.length : 0;
   while (last + 1 < count && stays(last + 1)) last++;

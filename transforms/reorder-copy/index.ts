@@ -1,23 +1,20 @@
-import { posix } from 'node:path';
-import type { CommandDetail, CommandReading } from '../../src/command-reading.ts';
 import type { Because, Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
-import { type Facts, type Item, parentStage, projectOf, survey } from '../../src/facts.ts';
+import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
-import { isWithin, meets, resolvePath } from '../../src/filesystem/path.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { withSteps } from '../../src/plan/edit.ts';
 import { type IgnoreLine, type Plan, type Step, textOf } from '../../src/plan/plan.ts';
 import type { Transform } from '../../src/transform.ts';
+import { betweenObstacle, isPartOf } from './between.ts';
 import { decide } from './decide.ts';
 import { dividedBefore, dividedInstall } from './divided-install.ts';
-import { fetchStep } from './fetch-step.ts';
+import { at, fetchingBuild, firstInstall, type Install, inImage, installsAbove, readsOf } from './install.ts';
 import { manifestLines } from './manifest-lines.ts';
 import { reasons } from './reasons.ts';
-
-type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
 
 /** Copies what the install reads before it, and the sources after it. */
 export const reorderCopy: Transform = {
@@ -61,75 +58,17 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const project = projectOf(install.detail, facts);
   const reads = readsOfInstall(project, install, facts);
   if ('verdict' in reads) return say(reads);
-  const obstacle = betweenObstacle(items, copy, install, facts) ?? moveObstacle(items, copy, install);
+  const manifests = reads.files.map((path) => inImage(path, install, reads.project));
+  const own = isPartOf(install, effectsOf(copy, facts.context).writes, manifests);
+  const obstacle = betweenObstacle(items, copy, install, own, facts) ?? moveObstacle(items, copy, install);
   if (obstacle) return say(obstacle);
   const ignored = ignoreDependencies(reads.project, facts);
   if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
-  const divided = install.fetch ? dividedBefore(install.item, install) : dividedInstall(install.item, install.group);
+  const divided = install.fetch
+    ? dividedBefore(install.item, install)
+    : dividedInstall(install.item, install.group, (reading) => own(reading, true));
   if ('verdict' in divided) return say(divided);
   return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });
-}
-
-interface Install {
-  readonly item: Item;
-  readonly detail: Pick<InstallDetail, 'ecosystem' | 'project' | 'folder'>;
-  readonly group: number;
-  readonly reading: CommandReading;
-  /** The step of the first of several installs, before which all manifests are copied, and what all of them read together. */
-  readonly first: Item;
-  readonly all: readonly CommandReading[];
-  /** The instruction to add, where a build fetches dependencies by itself; null: the file installs. */
-  readonly fetch: Step | null;
-}
-
-function firstInstall(items: readonly Item[], facts: Facts): Install | null {
-  const installs = items.flatMap((item) =>
-    item.readings.flatMap((reading) => {
-      const { detail, command } = reading;
-      if (detail.kind !== 'install' || (detail.packages.length > 0 && !projectOf(detail, facts)?.accepts)) return [];
-      return [{ item, detail, group: command.group, reading, fetch: null }];
-    }),
-  );
-  const [first] = installs;
-  if (!first) return null;
-  // Several installs of one project (`pip install --upgrade pip`, then the rest) are one: the sources come behind the last.
-  const project = projectOf(first.detail, facts);
-  const same = installs.filter(({ detail }) => projectOf(detail, facts) === project);
-  const install = project?.accepts ? (same.at(-1) ?? first) : first;
-  const { certain } = install.item.state.workdir;
-  const together = same.filter(({ item }) => item === install.item || item.state.workdir.certain === certain);
-  const all = project?.accepts ? together.map(({ reading }) => reading) : [first.reading];
-  return { ...install, first: project?.accepts ? (together[0]?.item ?? install.item) : install.item, all };
-}
-
-/** A stage that this one starts from installs. */
-function installsAbove(plan: Plan, stage: number, facts: Facts): boolean {
-  const parent = parentStage(plan, stage);
-  if (parent === null) return false;
-  return firstInstall(survey(plan, parent, facts).items, facts) !== null || installsAbove(plan, parent, facts);
-}
-
-/** The first build of a project that fetches its dependencies by building. */
-function fetchingBuild(items: readonly Item[], facts: Facts): Install | Decision | null {
-  for (const item of items) {
-    for (const reading of item.readings) {
-      const { detail, command } = reading;
-      const project = detail.kind === 'build' ? projectOf(detail, facts) : undefined;
-      const fetched = project?.supported.known ? project.prefetch?.(reading) : undefined;
-      if (detail.kind !== 'build' || !fetched) continue;
-      if (!fetched.known)
-        return decide('fetch-not-known', {
-          data: { why: clause(fetched.because, facts) },
-          evidence: fetched.because.evidence,
-          at: at(item),
-        });
-      const step = fetchStep(item, detail.folder, fetched.value);
-      return 'verdict' in step
-        ? step
-        : { item, detail, group: command.group, reading, fetch: step, first: item, all: [reading] };
-    }
-  }
-  return null;
 }
 
 /** The copy before the install that brings files of the project which the install does not read. */
@@ -173,39 +112,6 @@ function readsOfInstall(
   const odd = installReads.value.find((path) => /[\s$*?[\\"']/.test(path));
   if (odd !== undefined) return refuse('project-not-understood', `COPY would take the name «${odd}» apart`);
   return { project, files: installReads.value };
-}
-
-function readsOf(project: Project, { all, fetch }: Install): Project['installReads'] {
-  return (fetch === null ? project.installReadsOf?.(all) : undefined) ?? project.installReads;
-}
-
-/** What stands between the copy and the install has to work without the sources. */
-function betweenObstacle(items: readonly Item[], copy: Item, install: Install, facts: Facts): Decision | null {
-  const copied = effectsOf(copy, facts.context);
-  const own = (item: Item) => item.readings.length > 0 && item.readings.every(isPartOf(install));
-  const between = items.slice(copy.index + 1, install.item.index).filter((item) => !own(item));
-  for (const item of [...between, ...groupsBefore(install)]) {
-    const effects = effectsOf(item, facts.context);
-    if (meets(effects.reads, copied.writes) || meets(effects.writes, copied.writes))
-      return decide('steps-between-need-sources', {
-        data: { text: textOf(item.step).split(/\r?\n/)[0]?.trim() ?? '' },
-        at: at(item),
-      });
-  }
-  return null;
-}
-
-/** One of the installs, whose manifests are copied before all of them, or what cleans up behind it. */
-function isPartOf({ all }: Install) {
-  return (reading: CommandReading) => all.includes(reading) || reading.role === 'cleanup' || reading.role === 'nothing';
-}
-
-/** The RUN of the install with only what runs before it: `chmod +x x.sh && npm ci` needs the sources too. */
-function groupsBefore(install: Install): readonly Item[] {
-  const readings = install.item.readings.filter(
-    (reading) => reading.command.group < install.group && !isPartOf(install)(reading),
-  );
-  return readings.length === 0 ? [] : [{ ...install.item, readings }];
 }
 
 function moveObstacle(items: readonly Item[], copy: Item, { item: install, detail }: Install): Decision | null {
@@ -281,10 +187,6 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   return { plan: { ...withSteps(plan, stage, steps), ignore: [...plan.ignore, ...ignored.lines] }, decisions };
 }
 
-function inImage(path: string, install: Install, project: Project): string {
-  return resolvePath(install.detail.folder, posix.relative(project.root, path));
-}
-
 /** The owner and mode that the author gave the copied files. */
 function ownerFlags(copy: Item): string {
   const { view } = copy;
@@ -293,8 +195,4 @@ function ownerFlags(copy: Item): string {
     .filter((flag) => flag.name === 'chown' || flag.name === 'chmod')
     .map((flag) => `--${flag.name}=${flag.value ?? ''} `)
     .join('');
-}
-
-function at(item: Item) {
-  return item.step.kind === 'added' ? [] : [item.step.of.lines];
 }

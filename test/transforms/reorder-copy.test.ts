@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { type Files, migrated, server } from './project.ts';
+
+function reordered(
+  lines: readonly string[],
+  files: Files = server(),
+  { base = 'node:20', start = '["node", "dist/index.js"]' } = {},
+) {
+  const source = [`FROM ${base}`, 'WORKDIR /app', ...lines, `CMD ${start}`, ''].join('\n');
+  const { text, codes, status } = migrated(source, files, { only: ['reorder-copy'] });
+  return {
+    lines: text.split('\n').slice(2, -2),
+    codes: codes.map((code) => code.slice(code.indexOf('/') + 1)),
+    status,
+  };
+}
+
+const MANIFESTS = 'COPY package.json package-lock.json ./';
+
+describe('a step that only looks at what is there keeps the sources before it', () => {
+  it.each(['RUN ls -l /app', 'RUN ls src', 'RUN cat package.json', 'RUN test -f src/index.ts'])('%s', (looks) => {
+    const { codes, status } = reordered(['COPY . .', looks, 'RUN npm ci']);
+    expect({ codes, status }).toEqual({ codes: ['steps-between-need-sources'], status: 'unchanged' });
+  });
+
+  it.each(['ls /app && npm ci', 'ls src && npm ci'])('in the RUN of the install: %s', (command) => {
+    expect(reordered(['COPY . .', `RUN ${command}`]).codes).toEqual(['steps-between-need-sources']);
+  });
+
+  it('and stands behind them where it follows the install', () => {
+    const { lines } = reordered(['COPY . .', 'RUN npm ci && ls src']);
+    expect(lines).toEqual([MANIFESTS, 'RUN npm ci', 'COPY . .', 'RUN ls src']);
+  });
+});
+
+describe('a step that looks at nothing that the sources bring does not', () => {
+  it.each(['RUN ls', 'RUN node --version', 'RUN cat /etc/os-release', 'RUN cd /app'])('%s', (looks) => {
+    const { lines } = reordered(['COPY . .', looks, 'RUN npm ci']);
+    expect(lines).toEqual([looks, MANIFESTS, 'RUN npm ci', 'COPY . .']);
+  });
+
+  it.each(['cat package.json && npm ci', 'cd /app && npm ci', 'npm ci && ls node_modules'])('%s', (command) => {
+    const { lines } = reordered(['COPY . .', `RUN ${command}`]);
+    expect(lines).toEqual([MANIFESTS, `RUN ${command}`, 'COPY . .']);
+  });
+
+  it('in front of a build that fetches, which stays behind the sources', () => {
+    const files = {
+      'go.mod': 'module bell\n\ngo 1.22\n\nrequire github.com/google/uuid v1.6.0\n',
+      'go.sum': 'github.com/google/uuid v1.6.0 h1:a=\ngithub.com/google/uuid v1.6.0/go.mod h1:b=\n',
+      'main.go': 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { println(uuid.NewString()) }\n',
+    };
+    const { lines } = reordered(['COPY . .', 'RUN ls /app && go build -o bell .'], files, {
+      base: 'golang:1.22',
+      start: '["./bell"]',
+    });
+    expect(lines).toEqual([
+      'COPY go.mod go.sum ./',
+      'RUN go mod download',
+      'COPY . .',
+      'RUN ls /app && go build -o bell .',
+    ]);
+  });
+});
