@@ -68,6 +68,8 @@ export type CommandDetail =
       /** Flags which a later prune must repeat, for example `--legacy-peer-deps`. */
       readonly carriedFlags: readonly string[];
       readonly ignoresScripts: boolean;
+      /** It runs in the folder of a member of a workspace, and installs what that member needs alone. */
+      readonly ofMember?: string;
       /** What it writes outside of the project for development dependencies alone: a browser for tests. */
       readonly forDevelopment?: readonly string[];
       /** Absolute image paths that its scripts write among the sources, where that is known though they read sources; nothing else there. */

@@ -85,3 +85,48 @@ describe('a workspace of which one package starts', () => {
       expect(textOf(script)).toContain('npm prune');
   });
 });
+
+/** One project, deep in a folder that is copied whole. */
+const DEEP: Files = {
+  'apps/web/api/package.json': JSON.stringify({
+    dependencies: { ms: '2.1.3' },
+    devDependencies: { typescript: '5.0.0' },
+  }),
+  'apps/web/api/package-lock.json': JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { dependencies: { ms: '2.1.3' }, devDependencies: { typescript: '5.0.0' } },
+      'node_modules/ms': { version: '2.1.3' },
+      'node_modules/typescript': { version: '5.0.0', dev: true },
+    },
+  }),
+  'apps/web/api/tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+  'apps/web/api/src/server.ts':
+    "import { readFileSync } from 'node:fs';\nreadFileSync('views/a.html');\nreadFileSync('../prices.json');\n",
+  'apps/web/api/views/a.html': '',
+  'apps/web/prices.json': '{}',
+  'docs/guide.md': '',
+};
+
+describe('a project deep in a copied folder', () => {
+  const lines = ['COPY . /app', 'WORKDIR /app/apps/web/api', 'RUN npm ci', 'RUN npx tsc'];
+  const { text, runtime } = migrated(dockerfile(lines, { start: '["node", "dist/server.js"]' }), DEEP);
+
+  it('has its manifests copied before the install', () => {
+    expect(text).toContain('COPY apps/web/api/package.json apps/web/api/package-lock.json ./\nRUN npm ci\n');
+  });
+
+  it('takes its files along, and those that it reads beside its folder', () => {
+    expect(runtime).toContain('COPY --chown=node:node apps/web/api/views ./views\n');
+    expect(runtime).toContain('COPY --chown=node:node apps/web/api/package.json ./\n');
+    expect(runtime).toMatch(/COPY .*apps\/web\/prices\.json \S+\n/);
+    expect(runtime).not.toContain('docs');
+  });
+
+  it('is carried whole where its packages lie at the root of a workspace', () => {
+    const root = { 'package.json': JSON.stringify({ workspaces: ['apps/web/*'] }) };
+    const whole = migrated(dockerfile(lines, { start: '["node", "dist/server.js"]' }), { ...DEEP, ...root });
+    expect(whole.runtime).toContain('COPY --from=builder --chown=node:node /app /app\n');
+    expect(whole.text).toContain('COPY package.json /app/\nCOPY apps/web/api/package.json ./\nRUN npm ci\n');
+  });
+});

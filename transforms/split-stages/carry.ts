@@ -55,11 +55,10 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   // What is bundled or only served is linked with no package of a workspace.
   if (project.carriedWhole && found.needsDependencies) return { refused: clause(project.carriedWhole, found.facts) };
   const copied = units.filter((unit) => unit.place === 'build' && isCopy(unit));
-  const held = holdings(units, 'build', found).filter(
-    (entry) =>
-      (project.runs === 'outputs' || isWithin(entry.destination, folder)) &&
-      !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
+  const brought = holdings(units, 'build', found).filter(
+    (entry) => !isGone(entry.destination, buildReadings(units, entry.unit + 1)),
   );
+  const held = brought.filter((entry) => project.runs === 'outputs' || isWithin(entry.destination, folder));
   const { instead } = ownershipOf(found, units);
   const others = units.filter((unit) => !instead.has(unit));
   const needed = neededByRuntimeRuns(others, found);
@@ -80,7 +79,20 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const mayBeRead =
     project.runs === 'outputs'
       ? readEntries(program, held, found)
-      : held.filter((entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)));
+      : [
+          ...held.filter(
+            (entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)),
+          ),
+          // What it reads beside its folder (`../shared/prices.json`).
+          ...readEntries(
+            program,
+            brought.filter((entry) => {
+              const copy = units[entry.unit];
+              return !held.includes(entry) && copy !== undefined && liesIn(copy, folder);
+            }),
+            found,
+          ),
+        ];
   const chosen = [
     ...held.filter((entry) => isNeeded(entry) || mayBeRead.includes(entry)),
     ...mayBeRead.filter((entry) => !held.includes(entry)),

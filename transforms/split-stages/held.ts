@@ -62,30 +62,16 @@ export function holdings(units: readonly Unit[], place: Unit['place'], found: Sp
   for (const [index, unit] of units.entries()) {
     if (unit.place !== place || !isCopy(unit)) continue;
     const flags = copiedFlags([unit]);
-    for (const entry of unit.item.entries ?? []) {
-      if (entry.kind !== 'folder') {
-        held.set(entry.destination, {
-          source: entry.source,
-          isFolder: false,
-          destination: entry.destination,
-          flags,
-          unit: index,
-        });
-      } else if (isWithin(found.folder, entry.destination) || entry.destination === found.folder) {
-        for (const child of found.facts.context.list(entry.source)) {
-          const destination = resolvePath(entry.destination, child.name);
-          const source = posix.join(entry.source, child.name);
-          held.set(destination, { source, isFolder: child.kind === 'directory', destination, flags, unit: index });
-        }
-      } else
-        held.set(entry.destination, {
-          source: entry.source,
-          isFolder: true,
-          destination: entry.destination,
-          flags,
-          unit: index,
-        });
-    }
+    // Down to the application folder, however deep it lies in a copied one.
+    const hold = (source: string, destination: string, isFolder: boolean): void => {
+      if (!isFolder || !isWithin(found.folder, destination)) {
+        held.set(destination, { source, isFolder, destination, flags, unit: index });
+        return;
+      }
+      for (const child of found.facts.context.list(source))
+        hold(posix.join(source, child.name), resolvePath(destination, child.name), child.kind === 'directory');
+    };
+    for (const entry of unit.item.entries ?? []) hold(entry.source, entry.destination, entry.kind === 'folder');
   }
   return [...held.values()];
 }

@@ -13,7 +13,7 @@ import { type Flavour, lockfileNameOf, managerOf } from './managers.ts';
 import { nameOf } from './named-packages.ts';
 import { isOn, type ManagerWords } from './npm-words.ts';
 import { type Manifest, readManifest } from './package-json.ts';
-import { membersOf } from './workspaces.ts';
+import { membersOf, workspaceRootOf } from './workspaces.ts';
 
 /** Flags that what removes development dependencies must repeat, or it resolves otherwise (ERESOLVE), refuses or fetches anew. */
 const CARRIED_BY_NPM = [
@@ -53,8 +53,10 @@ export function installOf(
     detail: { kind: 'none' },
   });
   if (place.folder === null || !words.complete) return bare('anything', 'anything');
-  const folder = posix.resolve(place.folder, prefix ?? '.');
-  const contextFolder = contextFolderOf(place, place.folder, prefix ?? '.');
+  const ownFolder = posix.resolve(place.folder, prefix ?? '.');
+  const ownContextFolder = contextFolderOf(place, place.folder, prefix ?? '.');
+  const workspace = ownContextFolder === null ? null : workspaceAbove(tool, ownFolder, ownContextFolder, place);
+  const { folder, contextFolder } = workspace ?? { folder: ownFolder, contextFolder: ownContextFolder };
   const at = contextFolder === null ? null : within(contextFolder, 'package.json');
   const manifest = at === null ? null : readManifest(place.context, at);
   const written = [posix.join(folder, 'node_modules'), ...cachesOf(tool, place.home)];
@@ -110,10 +112,33 @@ export function installOf(
           carried.includes(flag.replace(/^--?/, '').replace(/[= ].*$/, '')) || (tool === 'npm' && flag === '-f'),
       ),
       ignoresScripts,
+      // npm takes the folder for `--workspace`; the others install the whole workspace from anywhere in it.
+      ...(workspace !== null && tool === 'npm' ? { ofMember: ownContextFolder ?? '' } : {}),
       ...some('forDevelopment', forDevelopment),
       ...(lifecycle.unclear !== null && left !== null ? { leaves: left } : {}),
     },
   };
+}
+
+/** First Node version whose npm knows workspaces (npm 7). */
+const WORKSPACES_FROM = 15;
+
+/**
+ * The workspace that an install in the folder of a member belongs to, where its root is in the image: every manager installs at the root then.
+ * Sources: docs.npmjs.com/cli/using-npm/workspaces («auto-installs from any folder»), classic.yarnpkg.com/en/docs/workspaces, pnpm.io/workspaces.
+ */
+function workspaceAbove(
+  tool: string,
+  folder: string,
+  contextFolder: string,
+  place: CommandPlace,
+): { readonly folder: string; readonly contextFolder: string } | null {
+  if (tool === 'npm' && (place.runtimeMajor ?? WORKSPACES_FROM) < WORKSPACES_FROM) return null;
+  const root = workspaceRootOf(place.context, contextFolder);
+  if (root === null) return null;
+  const top = contextRootAt(folder, posix.relative(root.folder, contextFolder));
+  const there = top === null ? null : (place.contextPath?.(posix.join(top, 'package.json')) ?? null);
+  return top === null || there !== root.path ? null : { folder: top, contextFolder: root.folder };
 }
 
 /** The context folder that `--prefix` means; absolute ones only below the place of the context's root. */

@@ -61,8 +61,9 @@ export function productionTreeOf(
     };
   const words = readManagerWords(install.command.words);
   const part = ['workspace', 'filter'].find((flag) => words.flags.has(flag));
-  if (part !== undefined)
-    return { kind: 'keep', because: because('install-of-some-members', { flag: `--${part}` }, install.evidence) };
+  const { ofMember } = install.detail;
+  const flag = part !== undefined ? `--${part}` : ofMember === undefined ? null : `--workspace ${ofMember}`;
+  if (flag !== null) return { kind: 'keep', because: because('install-of-some-members', { flag }, install.evidence) };
   if (install.detail.packages.length > 0) {
     return {
       kind: 'keep',

@@ -92,8 +92,23 @@ function conflict(first: Placed, second: Placed, before: readonly Placed[], inpu
     return `it writes what line ${line} reads, and runs before it now`;
   const both = commonWrites(first.effects, second.effects);
   const harmless =
-    both !== 'anything' && both.every((path) => input.facts.context.state === 'known' && isRewritten(first, path));
+    both !== 'anything' &&
+    input.facts.context.state === 'known' &&
+    both.every((path) => isRewritten(first, path) || leavesAlone(second.item, path, input));
   return harmless ? null : `it and line ${line} write the same path, and swapped places`;
+}
+
+/** A copied folder, in which the context has nothing at that path (`node_modules` of a project inside of it). */
+function leavesAlone({ entries }: Item, path: string, { facts: { context } }: CheckInput): boolean {
+  return (
+    entries?.every(
+      (entry) =>
+        !overlaps(path, entry.destination) ||
+        (entry.kind === 'folder' &&
+          isWithin(path, entry.destination) &&
+          context.kind(posix.join(entry.source, posix.relative(entry.destination, path))) === null),
+    ) ?? false
+  );
 }
 
 /** A command that reads a file and writes it back (npm's lockfile): the copy that follows restores what was read. */
