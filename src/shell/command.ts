@@ -3,6 +3,8 @@ export interface ShellWord {
   readonly text: string;
   /** The word after quote removal, or null when it holds an expansion, a glob or a substitution. */
   readonly value: string | null;
+  /** What it is where no file matches its pattern, as a shell leaves it then (`uvicorn[standard]`); absent: it holds no pattern, or an expansion as well. */
+  readonly unmatched?: string;
   /** Names of variables that it expands. */
   readonly variables: readonly string[];
   readonly start: number;

@@ -11,10 +11,18 @@ export function shellWord(word: Word, offset: number): ShellWord {
   return {
     text: word.text,
     value: literalValue(word),
+    ...patternOf(word),
     variables: mayExpand(word.text) ? variablesIn(word) : [],
     start: word.pos + offset,
     end: word.end + offset,
   };
+}
+
+/** The text of a word in which a pattern is all that a shell may replace. */
+function patternOf(word: Word): Pick<ShellWord, 'unmatched'> {
+  if (!word.parts?.some(({ type }) => type === 'Glob') || word.text.startsWith('~')) return {};
+  const unmatched = literalOf(word.parts, true);
+  return unmatched === null ? {} : { unmatched };
 }
 
 /** `A=1` where a builtin takes it as an argument (`export A=1`). */
@@ -38,9 +46,13 @@ export function assignmentValue(assignment: Assignment): string | null {
 /** The word after quote removal, or null: a tilde is an expansion too, and `$'…'` is no quote in dash. */
 export function literalValue(word: Word): string | null {
   if (word.text.startsWith('~')) return null;
-  if (word.parts === undefined) return word.value;
+  return word.parts === undefined ? word.value : literalOf(word.parts, false);
+}
+
+/** The parts of a word behind each other without their quotes, or null; `patterns`: those of file names as they are written. */
+function literalOf(parts: NonNullable<Word['parts']>, patterns: boolean): string | null {
   let value = '';
-  for (const part of word.parts) {
+  for (const part of parts) {
     switch (part.type) {
       case 'Literal':
       case 'SingleQuoted':
@@ -51,6 +63,10 @@ export function literalValue(word: Word): string | null {
           if (child.type !== 'Literal') return null;
           value += child.value;
         }
+        break;
+      case 'Glob':
+        if (!patterns || part.parts?.some(({ type }) => type !== 'Literal')) return null;
+        value += part.text;
         break;
       default:
         return null;

@@ -153,3 +153,23 @@ it('What a user installed for itself is carried as its own', () => {
   const lines = ['FROM python:3.11', ...user, 'WORKDIR /app', 'RUN pip install --target /app/lib flask', 'COPY . .'];
   expect(runtimeOf(lines)).toContain('COPY --from=deps --chown=app /app/lib ./lib\n');
 });
+
+describe('an install before the application folder exists', () => {
+  const LATE = ['WORKDIR /bot', 'COPY . ./'];
+
+  it('brings packages with extras that stand without quotes', () => {
+    const runtime = runtimeOf(['FROM python:3.11', 'RUN pip install flask uvicorn[standard]', ...LATE]);
+    expect(runtime).toContain('COPY --from=deps /install/usr/local /usr/local');
+  });
+
+  it('leaves nothing in it that the runtime could take, whatever is installed', () => {
+    const compilers = 'RUN apt-get update && apt-get install -y gcc';
+    const runtime = runtimeOf([SLIM, compilers, 'ARG MORE', 'RUN pip install flask $MORE', ...LATE]);
+    expect(runtime).toContain('COPY --from=builder /usr/local /usr/local');
+    expect(runtime).not.toMatch(/--from=\S+ .*\/bot/);
+  });
+
+  it('leaves a full image where what is installed is not known', () => {
+    expect(runtimeOf(['FROM python:3.11', 'ARG MORE', 'RUN pip install flask $MORE', ...LATE])).toBeNull();
+  });
+});

@@ -11,6 +11,7 @@ import { ownershipOf } from './ownership.ts';
 import { unusedFolders } from './prune.ts';
 import {
   buildReadings,
+  mayHold,
   neededByRuntimeRuns,
   outputsOf,
   readByThoseBeside,
@@ -50,7 +51,8 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   const { program, project, folder } = found;
   const unknownBuild = found.builds.find((build) => build.output === null);
   if (unknownBuild) return { refused: `what its build writes is not known (${unknownBuild.because})` };
-  if (!readsOfInstalls(found).known && !found.installs.every(({ detail }) => detail.leaves !== undefined))
+  const leaveWhatIsKnown = found.installs.every(({ detail }) => detail.leaves !== undefined);
+  if (!readsOfInstalls(found).known && !leaveWhatIsKnown && mayHold(units, folder))
     return { refused: 'installing may write among the sources' };
   // What is bundled or only served is linked with no package of a workspace.
   if (project.carriedWhole && found.needsDependencies) return { refused: clause(project.carriedWhole, found.facts) };
@@ -194,7 +196,9 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
     rung: 'overlay',
     carried: [
       ...dependencies(found).filter(({ destination }) => !isWithin(destination, found.folder)),
-      { from: 'builder', source: found.folder, isFolder: true, destination: found.folder, flags: [] },
+      ...(mayHold(units, found.folder)
+        ? [{ from: 'builder', source: found.folder, isFolder: true, destination: found.folder, flags: [] } as const]
+        : []),
       ...outputsOf(found, buildReadings(units, 0))
         .filter((path) => found.project.runs === 'outputs' && !isWithin(path, found.folder))
         .map((path): Carried => ({ from: 'builder', source: path, isFolder: false, destination: path, flags: [] })),

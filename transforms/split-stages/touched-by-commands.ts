@@ -1,5 +1,5 @@
 import type { CommandReading, Paths } from '../../src/command-reading.ts';
-import { isWithin, union } from '../../src/filesystem/path.ts';
+import { isWithin, meets, overlaps, union } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
 import type { SplitCase } from './case.ts';
 import { inImage, isCopy } from './held.ts';
@@ -11,6 +11,18 @@ export function buildReadings(units: readonly Unit[], from: number): readonly Co
     .slice(from)
     .filter((unit) => unit.place === 'build' || unit.place === 'install')
     .flatMap((unit) => unit.readings);
+}
+
+/** Whether the stages that stay behind may hold anything in a folder: a copy or a command writes there, or a command works there. */
+export function mayHold(units: readonly Unit[], folder: string): boolean {
+  return units.some((unit) => {
+    const { item, place, readings } = unit;
+    if (place !== 'build' && place !== 'install') return false;
+    if (isCopy(unit)) return item.entries?.some(({ destination }) => overlaps(destination, folder)) ?? true;
+    const workdir = item.state.workdir.certain;
+    const works = workdir === null || isWithin(workdir, folder);
+    return works || readings.length === 0 || readings.some(({ writes }) => meets([folder], writes));
+  });
 }
 
 /** What the RUNs behind the build expect to find; `rm -f` and `mkdir` expect nothing. */

@@ -33,6 +33,10 @@ export function dependenciesOf(
   const editable = installs.find(linksToSources);
   if (editable !== undefined && manifests.pyproject === null)
     return notKnown('python-editable-install', { command: textOf(editable) }, []);
+  // What a full image has for packages of unknown names, a slim one may lack.
+  const hidden = base.variant === 'full' ? installs.find(namesNobodyKnows) : undefined;
+  if (hidden?.detail.kind === 'install' && hidden.detail.contextReads?.known === false)
+    return hidden.detail.contextReads;
   const main = located.filter(({ install }) => !installsTools(install));
   const relevant = main.length === 0 || callsTool(place.start, installs) ? located : main;
   const folders = relevant.flatMap(({ location }) => (location.known ? [folderOf(location.value)] : []));
@@ -127,6 +131,16 @@ function replacedBy(
   const installed = located.flatMap(({ install: { detail } }) => (detail.kind === 'install' ? detail.packages : []));
   const all = new Set([...installed, ...named.map(({ name }) => name)]);
   return Object.keys(BROUGHT).filter((name) => all.has(name));
+}
+
+/** A variable among its names; one in the name of a file hides none: the manifests of all files count. */
+function namesNobodyKnows({ command }: CommandReading): boolean {
+  const tool = pythonToolOf(command.words);
+  if (tool === null) return false;
+  const { verb, rest } = verbOf(tool.args);
+  if (tool.tool !== 'pip' && verb !== 'pip') return false;
+  const { unknown } = readPipInstall(verb === 'pip' ? verbOf(rest).rest : rest);
+  return unknown.some((word) => !word.startsWith('-'));
 }
 
 function linksToSources({ command }: CommandReading): boolean {

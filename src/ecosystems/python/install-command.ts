@@ -6,7 +6,7 @@ import type { Known } from '../known.ts';
 import { known, notKnown } from './known.ts';
 import { locationOf } from './locations.ts';
 import { poetrySettings } from './manifests.ts';
-import { type PipInstall, pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';
+import { hiddenIn, type PipInstall, pythonToolOf, readPipInstall, verbOf } from './pip-words.ts';
 import { normalised, readRequirements, requirementOf } from './requirements.ts';
 import { rootAround } from './roots.ts';
 
@@ -130,13 +130,18 @@ function ofPip(install: PipInstall, place: CommandPlace, folder: string, text: s
   const isSource = (path: string | null) => path === null || path === '' || place.context.kind(path) !== 'file';
   const source =
     install.editables.length > 0 || local.some(isSource) || inside.some((one) => one.editable || isSource(one.path));
-  const hidden = install.unknown.find(
-    (word) => !/^--(?:index-url|extra-index-url|trusted-host|proxy|find-links)|^-i\b/.test(word),
-  );
+  const hidden = hiddenIn(install) ?? install.patterns.find((pattern) => matchesFile(pattern, place));
   const lost = named.filter((_, index) => files[index] === null);
   const contextReads: Known<readonly string[]> =
     hidden !== undefined
-      ? notKnown('python-install-not-understood', { command: text, why: `«${hidden}» holds a variable` }, [])
+      ? notKnown(
+          'python-install-not-understood',
+          {
+            command: text,
+            why: `«${hidden}» ${/[$`]/.test(hidden) ? 'holds a variable' : 'is a pattern that files may match'}`,
+          },
+          [],
+        )
       : source
         ? notKnown('python-install-reads-source', { command: text }, [])
         : lost.length > 0 || read.missing.length > 0
@@ -171,6 +176,13 @@ function ofPip(install: PipInstall, place: CommandPlace, folder: string, text: s
     packages: packages.map(normalised),
     production: true,
   };
+}
+
+/** A file of the folder that a shell puts in the place of extras: `uvicorn[standard]` may be a file `uvicorns`. */
+function matchesFile(pattern: string, { context, contextFolder }: CommandPlace): boolean {
+  if (contextFolder === null) return false;
+  const found = context.matches(posix.join(contextFolder, pattern));
+  return found === 'unknown' || found.length > 0;
 }
 
 /** Managers that read the manifest of their folder. What is built from the project itself needs its sources. */

@@ -4,6 +4,8 @@ import { posix } from 'node:path';
 export interface Word {
   readonly text: string;
   readonly value: string | null;
+  /** What it is where no file matches its pattern. */
+  readonly unmatched?: string;
 }
 
 /** A Python installer as a command calls it. */
@@ -71,7 +73,9 @@ export interface PipInstall {
   readonly targets: readonly string[];
   /** `--target`, `--prefix`, `--root` with their value, `--user`, `--system`. */
   readonly options: ReadonlyMap<string, string>;
-  /** A word that holds a variable: what is installed is not fully known. */
+  /** Of the targets, those that a file of the folder takes the place of, if one matches: extras without quotes (`uvicorn[standard]`). */
+  readonly patterns: readonly string[];
+  /** A word that holds a variable, or a pattern of files: what is installed is not fully known. */
   readonly unknown: readonly string[];
 }
 
@@ -87,6 +91,19 @@ const TAKES_VALUE = new Set(
   ).split(' '),
 );
 
+/** A name or a folder with extras: the shell takes them for a pattern, and leaves them as they are where no file matches. */
+const EXTRAS = /^[^*?[\]]+\[[\w.,-]+\][^*?[\]]*$/;
+
+/** A package of a version that a variable holds: the package is known (`poetry==$POETRY_VERSION`). */
+const OF_A_VERSION = /^"?([A-Za-z0-9][\w.-]*(?:\[[\w.,-]+\])?)[=~!]=\$(?:\w+|\{\w+\})"?$/;
+
+function literalOf(word: Word | undefined): string | null {
+  if (word === undefined) return null;
+  if (word.value !== null) return word.value;
+  if (word.unmatched !== undefined && EXTRAS.test(word.unmatched)) return word.unmatched;
+  return OF_A_VERSION.exec(word.text)?.[1] ?? null;
+}
+
 /** Reads what follows `pip install`. */
 export function readPipInstall(args: readonly Word[]): PipInstall {
   const requirements: string[] = [];
@@ -94,25 +111,30 @@ export function readPipInstall(args: readonly Word[]): PipInstall {
   const editables: string[] = [];
   const targets: string[] = [];
   const options = new Map<string, string>();
+  const patterns: string[] = [];
   const unknown: string[] = [];
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at];
     if (word === undefined) break;
-    if (word.value === null) {
+    const text = literalOf(word);
+    if (text === null) {
       unknown.push(word.text);
       if (word.text.startsWith('-') && !word.text.includes('=') && TAKES_VALUE.has(word.text)) at += 1;
       continue;
     }
-    if (!word.value.startsWith('-') || word.value === '-') {
-      targets.push(word.value);
+    if (text === word.unmatched) patterns.push(text);
+    if (!text.startsWith('-') || text === '-') {
+      targets.push(text);
       continue;
     }
-    const { name, attached } = optionOf(word.value);
+    const { name, attached } = optionOf(text);
     let value = attached;
     if (value === null && TAKES_VALUE.has(name)) {
       const next = args[++at];
-      if (next?.value === null || next === undefined) unknown.push(`${name} ${next?.text ?? ''}`);
-      value = next?.value ?? '';
+      value = literalOf(next);
+      if (value === null) unknown.push(`${name} ${next?.text ?? ''}`);
+      else if (value === next?.unmatched) patterns.push(value);
+      value ??= '';
     }
     switch (name) {
       case '-r':
@@ -133,7 +155,12 @@ export function readPipInstall(args: readonly Word[]): PipInstall {
         options.set(name === '-t' ? '--target' : name, value ?? '');
     }
   }
-  return { requirements, constraints, editables, targets, options, unknown };
+  return { requirements, constraints, editables, targets, options, patterns, unknown };
+}
+
+/** The first word that hides what is installed: an index or a proxy does not. */
+export function hiddenIn({ unknown }: PipInstall): string | undefined {
+  return unknown.find((word) => !/^--(?:index-url|extra-index-url|trusted-host|proxy|find-links)|^-i\b/.test(word));
 }
 
 /** `--x=y`, `-rfile`, `-Ur file` as the option that takes the value. */

@@ -43,6 +43,10 @@ describe('an install', () => {
       reads: { known: true, value: [] },
       packages: ['flask', 'x'],
     });
+    expect(installOf('pip install uvicorn[standard] x==$VERSION')).toMatchObject({
+      reads: { known: true, value: [] },
+      packages: ['uvicorn', 'x'],
+    });
     expect(installOf('pip install ./wheels/lib-1.0-py3-none-any.whl').reads).toEqual({
       known: true,
       value: ['wheels/lib-1.0-py3-none-any.whl'],
@@ -60,6 +64,16 @@ describe('an install', () => {
     expect(installOf(line).reads).toMatchObject({ known: false, because: { code: 'python-install-reads-source' } });
   });
 
+  it('is hidden by a variable, or by a file that the shell puts in the place of extras', () => {
+    const why = (line: string) => {
+      const { reads } = installOf(line);
+      return reads?.known === false ? reads.because.data.why : null;
+    };
+    expect(why('pip install $PACKAGES')).toBe('«$PACKAGES» holds a variable');
+    expect(why('pip install app.p[xyz]')).toBe('«app.p[xyz]» is a pattern that files may match');
+    expect(why('pip install app.p[xz]')).toBeNull();
+  });
+
   it('of a manager without the project itself reads manifest and lockfile', () => {
     expect(installOf('uv sync --frozen --no-install-project').reads).toEqual({
       known: true,
@@ -70,7 +84,9 @@ describe('an install', () => {
   it.each([
     'pip install -r missing.txt',
     'pip install -r /elsewhere/requirements.txt',
-    'pip install x==$VERSION',
+    'pip install $PACKAGES',
+    'pip install app.p[y]',
+    'pip install wheels/*.whl',
   ])('«%s» is not known to read what the context has', (line) => {
     expect(installOf(line).reads).toMatchObject({ known: false, because: { code: 'python-install-not-understood' } });
   });

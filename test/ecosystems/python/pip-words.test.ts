@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pythonToolOf, readPipInstall, verbOf } from '../../../src/ecosystems/python/pip-words.ts';
-import { words } from './context.ts';
+import { commandsOf, words } from './context.ts';
 
 describe('the programs of Python', () => {
   it.each([
@@ -52,6 +52,20 @@ describe('pip install', () => {
 
   it('names words that hold a variable', () => {
     expect(read('pip install -r $FILE x').unknown).toEqual(['-r $FILE']);
-    expect(read('pip install x==$VERSION').unknown).toEqual(['x==$VERSION']);
+    expect(read('pip install x $MORE').unknown).toEqual(['$MORE']);
+    expect(read('pip install x$MORE').unknown).toEqual(['x$MORE']);
+  });
+
+  it('knows a package whose version a variable holds', () => {
+    expect(read('pip install x==$VERSION "y[z]==${VERSION}"')).toMatchObject({ targets: ['x', 'y[z]'], unknown: [] });
+  });
+
+  it('takes extras without quotes for what they are, and other patterns for files that are not known', () => {
+    const [command] = commandsOf('pip install uvicorn[standard] -e .[dev,test] wheels/*.whl lib[0-9]*.whl');
+    const found = readPipInstall(verbOf(command?.words.slice(1) ?? []).rest);
+    expect(found.targets).toEqual(['uvicorn[standard]']);
+    expect(found.editables).toEqual(['.[dev,test]']);
+    expect(found.patterns).toEqual(['uvicorn[standard]', '.[dev,test]']);
+    expect(found.unknown).toEqual(['wheels/*.whl', 'lib[0-9]*.whl']);
   });
 });
