@@ -143,6 +143,14 @@ const CASES: readonly Case[] = [
     has: ['RUN npm install -g pm2'],
   },
   {
+    title:
+      'leaves a global tool behind whose name is its package’s, and installs the one beside it that the start command calls',
+    lines: ['RUN npm install -g http-server && npm install -g @vue/cli', ...BUILD],
+    start: '["http-server", "dist"]',
+    has: ['RUN npm install -g http-server\n'],
+    lacks: ['@vue/cli'],
+  },
+  {
     title: 'installs a global tool in the runtime that the health check calls',
     lines: ['RUN npm install -g wait-on', ...BUILD, 'HEALTHCHECK CMD wait-on http://localhost:3000'],
     has: ['RUN npm install -g wait-on'],

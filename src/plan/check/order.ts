@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Paths } from '../../command-reading.ts';
+import type { CommandReading, Paths } from '../../command-reading.ts';
 import type { Instruction } from '../../dockerfile/document.ts';
 import { type Facts, type Item, parentStage, survey } from '../../facts.ts';
 import { type Effects, effectsOf } from '../../filesystem/effects.ts';
@@ -170,7 +170,7 @@ function missing(
 
 /** What a step reads of another one's kind: without commands that certainly take nothing from it. */
 function readsFrom(writer: Placed, reader: Placed, input: CheckInput): Paths {
-  const written = writer.item.readings.filter(({ role }) => role !== 'nothing' && role !== 'cleanup');
+  const written = readingsBefore(writer, reader).filter(({ role }) => role !== 'nothing' && role !== 'cleanup');
   const tools = written.flatMap(({ detail }) => (detail.kind === 'tool' ? [detail] : []));
   const onlyTools = written.length > 0 && tools.length === written.length;
   // Installing a package does not change the settings that the package manager reads.
@@ -221,11 +221,16 @@ function onlyMakesFolders({ item }: Placed): boolean {
 
 /** What a step writes; of a RUN that was divided, what stands in it before the part that reads. */
 function writtenBefore(writer: Placed, reader: Placed): Paths {
-  const group = reader.origin?.group ?? 0;
   if (!writer.origin || writer.origin.of !== reader.origin?.of) return writer.effects.writes;
-  return writer.item.readings
-    .filter(({ command }) => command.group < group)
-    .reduce<Paths>((sum, reading) => union(sum, reading.writes), []);
+  return readingsBefore(writer, reader).reduce<Paths>((sum, reading) => union(sum, reading.writes), []);
+}
+
+/** The commands of a step; of a RUN that was divided, those that stand in it before the part that reads. */
+function readingsBefore(writer: Placed, reader: Placed): readonly CommandReading[] {
+  const { readings } = writer.item;
+  if (!writer.origin || writer.origin.of !== reader.origin?.of) return readings;
+  const group = reader.origin.group;
+  return readings.filter(({ command }) => command.group < group);
 }
 
 /** A copied folder brings what the context has there. */
