@@ -33,6 +33,8 @@ export function dependenciesOf(
   const editable = installs.find(linksToSources);
   if (editable !== undefined && manifests.pyproject === null)
     return notKnown('python-editable-install', { command: textOf(editable) }, []);
+  const fetched = fetchedInterpreter(manifests, installs, place);
+  if (fetched !== null) return fetched;
   // What a full image has for packages of unknown names, a slim one may lack.
   const hidden = base.variant === 'full' ? installs.find(namesNobodyKnows) : undefined;
   if (hidden?.detail.kind === 'install' && hidden.detail.contextReads?.known === false)
@@ -131,6 +133,24 @@ function replacedBy(
   const installed = located.flatMap(({ install: { detail } }) => (detail.kind === 'install' ? detail.packages : []));
   const all = new Set([...installed, ...named.map(({ name }) => name)]);
   return Object.keys(BROUGHT).filter((name) => all.has(name));
+}
+
+/** uv takes the interpreter that `.python-version` names, and downloads it where the image has another one: the environment is only a link to it. */
+function fetchedInterpreter(
+  { pinned, root }: Manifests,
+  installs: readonly CommandReading[],
+  { base, env }: DependencyPlace,
+): Extract<Known<never>, { readonly known: false }> | null {
+  const reads = installs.some(({ command }) => {
+    const tool = pythonToolOf(command.words);
+    const asks = tool?.args.some(({ text }) => /^(?:-p|--python|--no-config)(?:=|$)/.test(text));
+    return tool?.tool === 'uv' && verbOf(tool.args).verb !== 'pip' && !asks;
+  });
+  const has = [String(base.major), `${base.major}.${base.minor}`];
+  if (!reads || pinned === null || env.has('UV_PYTHON') || has.includes(pinned)) return null;
+  return notKnown('python-of-another-version', { version: pinned }, [
+    { source: posix.join(root, '.python-version'), says: pinned },
+  ]);
 }
 
 /** A variable among its names; one in the name of a file hides none: the manifests of all files count. */

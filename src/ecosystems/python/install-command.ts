@@ -87,17 +87,26 @@ function installing(command: Command, place: CommandPlace, folder: string): Inst
     case 'uv':
       return verb === 'pip'
         ? ofPip(readPipInstall(verbOf(rest).rest), place, folder, textOf(command))
-        : ofProject(command, place, folder, ['pyproject.toml', 'uv.lock']);
+        : ofProject(command, place, folder, ['pyproject.toml', 'uv.lock', 'uv.toml', ...VERSION_FILES]);
     case 'poetry':
       return ofProject(command, place, folder, ['pyproject.toml', 'poetry.lock', 'poetry.toml']);
     case 'pipenv':
       return ofProject(command, place, folder, ['Pipfile', 'Pipfile.lock']);
     case 'pdm':
-      return ofProject(command, place, folder, ['pyproject.toml', 'pdm.lock', 'pdm.toml']);
+      return ofProject(command, place, folder, [
+        'pyproject.toml',
+        'pdm.lock',
+        'pdm.toml',
+        '.pdm-python',
+        ...VERSION_FILES,
+      ]);
     default:
       return readsSources(folder, textOf(command));
   }
 }
+
+/** Files that say which interpreter uv and pdm take (uv-python, version_files.rs). */
+const VERSION_FILES = ['.python-version', '.python-versions'];
 
 function readsSources(folder: string, text: string): Installing {
   return {
@@ -193,10 +202,11 @@ function ofProject(command: Command, place: CommandPlace, folder: string, names:
     const path = place.contextPath?.(posix.join(folder, name)) ?? null;
     return path !== null && place.context.kind(path) === 'file' ? [path] : [];
   });
+  const manifest = sourcesOf.find((path) => posix.basename(path) === names[0]);
   const isSelfless =
     has('--no-root', '--no-install-project', '--no-self', '--no-install-workspace', '--only-root') ||
     names[0] === 'Pipfile' ||
-    !buildsItself(place, sourcesOf[0]);
+    !buildsItself(place, manifest);
   const locals = place.context.read(sourcesOf.find((path) => /lock$/.test(path)) ?? '') ?? '';
   const needsSources =
     !isSelfless || /^(?:type = "directory"|source = \{ (?:directory|editable) = "(?!\.")|path = "\.)/m.test(locals);
@@ -205,7 +215,7 @@ function ofProject(command: Command, place: CommandPlace, folder: string, names:
     reads: [...names.map((name) => posix.join(folder, name)), ...(needsSources ? [folder] : [])],
     contextReads: needsSources
       ? notKnown('python-install-reads-source', { command: text }, [])
-      : sourcesOf.length === 0
+      : manifest === undefined && !sourcesOf.some((path) => path.endsWith('lock'))
         ? notKnown('python-install-not-understood', { command: text, why: `no ${names[0]} lies in its folder` }, [])
         : known(sourcesOf),
     writesHere: needsSources,

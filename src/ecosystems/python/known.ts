@@ -7,6 +7,7 @@ export type PythonReason =
   | 'python-of-the-system'
   | 'python-install-not-understood'
   | 'python-install-reads-source'
+  | 'python-of-another-version'
   | 'python-editable-install'
   | 'python-nothing-to-start'
   | 'python-start-not-understood'

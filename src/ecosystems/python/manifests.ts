@@ -30,6 +30,8 @@ export interface Manifests {
   readonly pyproject: Pyproject | null;
   readonly setup: readonly string[];
   readonly lockfile: string | null;
+  /** The version that `.python-version` asks for; null: there is no such file. */
+  readonly pinned: string | null;
   /** What poetry.toml says. */
   readonly settings: ReadonlyMap<string, string>;
 }
@@ -75,7 +77,8 @@ export function readManifests(context: BuildContext, root: string, files: readon
   const named = managerOf(context, root, locked, pyproject, requirements, setup);
   const lockfile = locked === undefined ? null : at(locked[0]);
   const settings = poetrySettings(context, at('poetry.toml'));
-  return { root, ...named, requirements, pyproject, setup, lockfile, settings };
+  const pinned = pinnedVersion(context.read(at('.python-version')));
+  return { root, ...named, requirements, pyproject, setup, lockfile, pinned, settings };
 }
 
 function managerOf(
@@ -106,6 +109,12 @@ export function readToml(context: BuildContext, path: string): Readonly<Record<s
   } catch {
     return null;
   }
+}
+
+/** The first line that is no comment (pyenv and uv read the file alike). */
+function pinnedVersion(text: string | null): string | null {
+  const lines = (text ?? '').split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim());
+  return lines.find((line) => line !== '') ?? null;
 }
 
 /** What a poetry.toml says, by the names of `poetry config` (`virtualenvs.in-project`); empty where there is none. */

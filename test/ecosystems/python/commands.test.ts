@@ -13,7 +13,12 @@ const FILES: Files = {
 };
 
 /** Reads the first command of a RUN in /app, to which the whole context was copied. */
-function read(line: string, env: Readonly<Record<string, string>> = {}, home: string | null = '/root') {
+function read(
+  line: string,
+  env: Readonly<Record<string, string>> = {},
+  home: string | null = '/root',
+  files: Files = FILES,
+) {
   const [command] = commandsOf(line);
   if (command === undefined) throw new Error(line);
   return readPythonCommand(command, {
@@ -22,13 +27,13 @@ function read(line: string, env: Readonly<Record<string, string>> = {}, home: st
     env: new Map(Object.entries(env)),
     home,
     runtimeMajor: 3,
-    context: contextOf(FILES),
+    context: contextOf(files),
     contextPath: (path) => (path === '/app' ? '' : path.startsWith('/app/') ? path.slice(5) : null),
   });
 }
 
-function installOf(line: string, env?: Readonly<Record<string, string>>) {
-  const reading = read(line, env);
+function installOf(line: string, env?: Readonly<Record<string, string>>, files?: Files) {
+  const reading = read(line, env, '/root', files);
   if (reading?.detail.kind !== 'install') throw new Error(`${line} is ${reading?.role}`);
   return { ...reading, reads: reading.detail.contextReads, packages: reading.detail.packages };
 }
@@ -62,6 +67,17 @@ describe('an install', () => {
     'poetry install',
   ])('«%s» reads the sources', (line) => {
     expect(installOf(line).reads).toMatchObject({ known: false, because: { code: 'python-install-reads-source' } });
+  });
+
+  it.each([
+    'uv sync --frozen --no-install-project',
+    'pdm install --no-self',
+  ])('«%s» reads the file that chooses the interpreter', (line) => {
+    const read = installOf(line, {}, { ...FILES, '.python-version': '3.12\n', 'pdm.lock': '' }).reads;
+    expect(read?.known === true && read.value.filter((path) => !path.endsWith('.lock'))).toEqual([
+      'pyproject.toml',
+      '.python-version',
+    ]);
   });
 
   it('is hidden by a variable, or by a file that the shell puts in the place of extras', () => {

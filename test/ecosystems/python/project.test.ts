@@ -121,6 +121,24 @@ describe('what the runtime receives', () => {
     expect(value(script, { env }).carried).toEqual(carried);
   });
 
+  it.each([
+    ['3.11\n', '3.11', {}, true],
+    ['# mine\n3\n', '3.11', {}, true],
+    ['3.12\n', '3.11', { UV_PYTHON: 'python3.11' }, true],
+    ['3.12\n', '3.11', {}, false],
+    ['3.11.4\n', '3.11', {}, false],
+    ['3.12\n', '3', {}, false],
+  ])('.python-version of «%j» on python:%s with %j: the environment can be carried: %s', (pinned, tag, env, can) => {
+    const files = {
+      'pyproject.toml': '[project]\nname = "x"\n',
+      'uv.lock': '',
+      'app.py': '',
+      '.python-version': pinned,
+    };
+    const found = dependencies('pip install uv && uv sync --frozen', { files, env, image: `python:${tag}` });
+    expect(found.known || found.because.code).toBe(can || 'python-of-another-version');
+  });
+
   it('comes with the libraries that the full image has and the slim one lacks', () => {
     const files = { 'requirements.txt': 'psycopg2==2.9.9\n', 'app.py': '' };
     const names = (image: string) =>
