@@ -37,8 +37,9 @@ const WRITES = [
     'g',
   ),
   new RegExp(String.raw`\bPath\s*\(\s*${STRING}\s*\)\s*\.\s*(?:mkdir|write_text|write_bytes|touch)`, 'g'),
+  // LOGIN_URL and MEDIA_URL name paths of the site, not folders.
   new RegExp(
-    String.raw`\b(?:[A-Z_]*(?:UPLOAD|MEDIA|LOG|DATA|CACHE|STORAGE|OUTPUT)[A-Z_]*(?:FOLDER|DIR|ROOT|PATH|FILE)?)\s*=\s*${STRING}`,
+    String.raw`\b(?![A-Z_]*(?:URLS?|URIS?|PREFIX|ENDPOINT|ROUTE)\b)(?:[A-Z]*_)*(?:UPLOADS?|MEDIA|LOG(?:S|GING)?|DATA(?:BASE)?|CACHE|STORAGE|OUTPUTS?)(?:FOLDER|DIR|ROOT|PATH|FILE)?(?:_[A-Z]+)*\s*=\s*${STRING}`,
     'g',
   ),
 ];

@@ -58,6 +58,23 @@ describe('a Python source', () => {
     expect(scanSource(text).runs).toEqual([]);
   });
 
+  it.each([
+    ['UPLOAD_FOLDER', true],
+    ['UPLOADDIR', true],
+    ['MEDIA_ROOT', true],
+    ['DEFAULT_LOG_FILE', true],
+    ['_CACHE_DIR', true],
+    ['DATABASE', true],
+    ['LOGIN_URL', false],
+    ['LOGOUT_REDIRECT', false],
+    ['MEDIA_URL', false],
+    ['DATA_API_PREFIX', false],
+    ['CATALOG_PAGE', false],
+  ])('a constant %s names a place that it writes: %s', (name, writes) => {
+    const paths = scanSource(`${name} = "/some/place"\n`).writes.map(({ path }) => path);
+    expect(paths).toEqual(writes ? ['/some/place'] : []);
+  });
+
   it('shows the absolute paths that it writes', () => {
     const text = [
       'open("/data/log.txt", "a")',
