@@ -5,6 +5,7 @@ import type { BuildContext } from '../../repository/repository.ts';
 import type { BuildPlace, StaticBuild } from '../build-reading.ts';
 import type { NativeCode } from '../dependencies.ts';
 import type { Known } from '../known.ts';
+import { isLeftOutOnLinux } from './build-constraints.ts';
 import { needOfC } from './cgo-modules.ts';
 import { cite, known, notKnown } from './known.ts';
 import type { Unit } from './modules.ts';
@@ -29,18 +30,19 @@ export function needOfUnit(context: BuildContext, unit: Unit, sources: Sources):
     sources.all.some((file) =>
       file.tokens.some((token) => token.kind === 'string' && token.value.toLowerCase().includes(word)),
     );
-  // A go.mod of Go 1.17 and later lists every module that a package comes from; before, only go.sum names them all.
+  // A go.mod of Go 1.17 and later lists every module that a package comes from; before, only go.sum names them all, and more than these.
   const modules = unit.modules.flatMap((module) =>
     (module.goMinor ?? 0) >= 17
       ? module.requires
-      : [
-          ...module.requires,
-          ...summed(context, module.folder).filter((path) => !/sqlite/i.test(path) || says('sqlite')),
-        ],
+      : [...module.requires, ...summed(context, module.folder)].filter(
+          (path) => !/sqlite/i.test(path) || says('sqlite'),
+        ),
   );
-  const named = [...new Set([...imports, ...modules])];
-  const paths = named.filter((path) => ['compiler', 'libraries'].includes(needOfC(path)));
+  // Its own packages are read, whatever their names say.
   const isOwn = (path: string) => unit.modules.some((one) => path === one.path || path.startsWith(`${one.path}/`));
+  const packages = vendoredPackages(context, unit);
+  const named = [...new Set([...imports, ...(packages ?? modules)])].filter((path) => !isOwn(path));
+  const paths = named.filter((path) => ['compiler', 'libraries'].includes(needOfC(path)));
   const isReadable = context.has(posix.join(unit.root, 'vendor/modules.txt')) === 'yes';
   const names = [...own.map((file) => file.path), ...vendored, ...paths];
   return {
@@ -63,12 +65,19 @@ function vendoredFiles(context: BuildContext, { root }: Unit): readonly string[]
   const folder = posix.join(root, 'vendor/');
   return context
     .files()
-    .filter((path) => path.startsWith(folder) && path.endsWith('.go') && !path.endsWith('_test.go'))
-    .filter((path) => /^\s*(?:import\s+)?"C"\s*$/m.test(context.read(path) ?? ''))
-    .filter((path) => !/_(?:darwin|windows|freebsd|netbsd|openbsd|solaris|cgo)\w*\.go$/.test(path))
-    .filter(
-      (path) => !/^\/\/(?:go:build|\s*\+build)\s.*\b(?:cgo|darwin|windows|ignore)\b/m.test(context.read(path) ?? ''),
-    );
+    .filter((path) => path.startsWith(folder) && path.endsWith('.go') && !/_(?:test|cgo\w*)\.go$/.test(path))
+    .filter((path) => {
+      const text = context.read(path) ?? '';
+      const isC = /^\s*(?:import\s+)?"C"\s*$/m.test(text) && !isLeftOutOnLinux(path, text);
+      // What asks for cgo has another file beside it for builds without.
+      return isC && !/^\/\/(?:go:build|\s*\+build)\s.*\bcgo\b/m.test(text);
+    });
+}
+
+/** What `go mod vendor` wrote down of what is built, where builds take it (go.dev/ref/mod, «Vendoring»); null: they do not. */
+function vendoredPackages(context: BuildContext, { root, module }: Unit): readonly string[] | null {
+  const text = (module.goMinor ?? 0) >= 14 ? context.read(posix.join(root, 'vendor/modules.txt')) : null;
+  return text === null ? null : text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** Modules whose content was fetched; of those that only the graph names, go.sum has the go.mod alone. SQL libraries test with SQLite: it is used where something says so. */

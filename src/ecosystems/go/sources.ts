@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
+import { isLeftOutOnLinux } from './build-constraints.ts';
 import { isBelow } from './known.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
@@ -17,10 +18,6 @@ export interface GoFile {
   /** Left out of ordinary builds: `//go:build ignore`, `_test.go`, or for another system than Linux. */
   readonly isLeftOut: boolean;
 }
-
-/** Systems that a file's name can bind it to, Linux left out (go.dev/cmd/go, «Build constraints»). */
-const OTHER_SYSTEM =
-  /_(?:aix|android|darwin|dragonfly|freebsd|illumos|ios|js|netbsd|openbsd|plan9|solaris|wasip1|windows)(?:_\w+)?\.go$/;
 
 /** The Go files of some folders, read once each. */
 export interface Sources {
@@ -60,7 +57,6 @@ function fileIn(text: string, path: string): GoFile {
   const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
   const clause = tokens.findIndex((token) => token.kind === 'name' && token.text === 'package');
   const name = tokens[clause + 1];
-  const constraint = /^\/\/(?:go:build|\s*\+build)\s+(.*)$/m.exec(text.slice(0, headEnd(text)))?.[1] ?? '';
   return {
     path,
     folder,
@@ -71,22 +67,13 @@ function fileIn(text: string, path: string): GoFile {
     embeds: [...text.matchAll(/^\/\/go:embed\s+(.*)$/gm)].flatMap((match) =>
       (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^["`]|["`]$|^all:/g, '')),
     ),
-    isLeftOut:
-      path.endsWith('_test.go') ||
-      OTHER_SYSTEM.test(path) ||
-      /^(?:ignore|tools?|windows|darwin|!linux|integration|e2e)\b(?!\s*\|\|)/.test(constraint.trim()),
+    isLeftOut: isLeftOutOnLinux(path, text),
   };
 }
 
 /** Libraries beyond those of the C library itself (go.dev/cmd/cgo). */
 export function linksLibraries(text: string): boolean {
   return /#cgo\b[^\n]*(?:pkg-config|-l(?!(?:m|c|dl|rt|pthread)\b)\w+)/.test(text);
-}
-
-/** Constraints stand before the package clause. */
-function headEnd(text: string): number {
-  const at = text.search(/^package\s/m);
-  return at === -1 ? text.length : at;
 }
 
 function importsOf(tokens: readonly Token[]): readonly string[] {

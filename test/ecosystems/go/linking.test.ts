@@ -90,12 +90,33 @@ describe('linking without the C library', () => {
   it('does not take the test database of a SQL library for one of the program', () => {
     const old = {
       ...SERVER,
-      'go.mod': 'module example.com/shop\n\ngo 1.16\n\nrequire github.com/jmoiron/sqlx v1.3.4\n',
+      'go.mod':
+        'module example.com/shop\n\ngo 1.16\n\nrequire (\ngithub.com/jmoiron/sqlx v1.3.4\ngithub.com/mattn/go-sqlite3 v1.14.6 // indirect\n)\n',
       'go.sum': 'github.com/mattn/go-sqlite3 v1.14.6 h1:x=\ngithub.com/mattn/go-sqlite3 v1.14.6/go.mod h1:y=\n',
     };
     expect(staticBuild(old)).toMatchObject({ known: true });
     const opens = { ...old, 'db.go': 'package main\n\nvar driver = "sqlite3"\n' };
     expect(staticBuild(opens)).toMatchObject({ known: false });
+  });
+
+  it.each([
+    ['for another system', 'vendor/x/unix/syscall_hurd.go', '//go:build hurd\n\npackage unix\n\nimport "C"\n'],
+    ['for another machine', 'vendor/x/unix/sys_aix_ppc.go', 'package unix\n\nimport "C"\n'],
+    ['of its own', 'pkg/ffmpeg/run.go', 'package ffmpeg\n\nimport "os/exec"\n'],
+  ])('is possible with a file %s, whatever its name says', (_, path, text) => {
+    const uses = 'package main\n\nimport (\n"net/http"\n"example.com/shop/v2/pkg/ffmpeg"\n)\n';
+    expect(staticBuild({ ...SERVER, 'use.go': uses, [path]: text })).toMatchObject({ known: true });
+  });
+
+  it('takes the packages that are vendored for those that are built', () => {
+    const files = {
+      ...SERVER,
+      'go.mod': `${MODULE['go.mod']}\nrequire github.com/mattn/go-sqlite3 v1.14.22 // indirect\n`,
+      'vendor/modules.txt': '# github.com/mattn/go-sqlite3 v1.14.22\n## explicit\n',
+    };
+    expect(staticBuild(files)).toMatchObject({ known: true });
+    const built = { ...files, 'vendor/modules.txt': '# github.com/mattn/go-sqlite3 v1\ngithub.com/mattn/go-sqlite3\n' };
+    expect(staticBuild(built)).toMatchObject({ because: { code: 'needs-c' } });
   });
 
   it('says which outputs load the C library', () => {
