@@ -91,8 +91,12 @@ function startThere({ runtime }: LadderStep): StartThere | null {
 function restated({ base, items, end }: Survey, { image, runtime }: LadderStep): readonly Step[] {
   if (base === null || runtime === null) return [];
   const why = 'the base image set it before';
+  // `WORKDIR $GOPATH/src/app`: a step that names it is another without it. What PATH holds beside is the image's own.
+  const isNamed = (name: string) =>
+    name !== 'PATH' && items.some(({ step }) => new RegExp(`\\$\\{?${name}\\b`).test(textOf(step)));
   const names = Object.entries(base.env).filter(
-    ([name, value]) => image.env[name] !== value && !runtime.drops.includes(name) && end.env.has(name),
+    ([name, value]) =>
+      image.env[name] !== value && (!runtime.drops.includes(name) || isNamed(name)) && end.env.has(name),
   );
   const usesFolder =
     !end.workdirSet || items.some(({ state, view }) => !state.workdirSet && ['run', 'copy', 'add'].includes(view.kind));

@@ -51,8 +51,7 @@ function missingFiles({ image, runtime }: LadderStep, from: BaseImage, needs: Ba
     if (image.brings.includes(file) || bringsFile(file, installed)) return [];
     // A variant of an image that lacks it too: then nothing that works needs it.
     if (runtime === null && !from.brings.includes(file)) return [];
-    const packages = runtime === null ? packagesHolding(file, image) : null;
-    return [{ file, where: evidence[0]?.source ?? 'the program', evidence, packages }];
+    return [{ file, where: evidence[0]?.source ?? 'the program', evidence, packages: packagesHolding(file, image) }];
   });
 }
 

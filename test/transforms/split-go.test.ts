@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { type Files, migrated } from './project.ts';
+
+/** A program that is linked without C by the build, and that connects to others. */
+const SERVER: Files = {
+  'go.mod': 'module example.com/shop\n\ngo 1.21\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+  'go.sum': '',
+  'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+};
+
+function file(base: string, lines: readonly string[] = [], workdir = '/app'): string {
+  return [
+    `FROM ${base}`,
+    ...lines,
+    `WORKDIR ${workdir}`,
+    'COPY . .',
+    'RUN go build -o shop .',
+    'CMD ["./shop"]',
+    '',
+  ].join('\n');
+}
+
+describe('where a Go program runs', () => {
+  it('is Debian’s slim image with certificates where a RUN there needs apt', () => {
+    const text = file('golang:1.21', ['RUN apt-get update', 'RUN apt-get install -y postgresql-client']);
+    const psql = { ...SERVER, 'psql.go': 'package main\n\nimport "os/exec"\n\nvar a = exec.Command("psql")\n' };
+    const { runtime, bases } = migrated(text, psql);
+    expect(runtime).toContain('FROM debian:bookworm-slim AS runtime');
+    expect(runtime).toContain('ca-certificates');
+    expect(runtime).toContain('postgresql-client');
+    expect(bases.join('\n')).toContain('what go.mod needs is installed there (CA certificates: ca-certificates)');
+  });
+
+  it('keeps a variable of the toolchain that a line there names', () => {
+    const { runtime } = migrated(file('golang:1.21', [], '$GOPATH/src/shop'), SERVER);
+    expect(runtime).toContain('FROM gcr.io/distroless/static-debian13 AS runtime\nENV GOPATH=/go\n');
+    expect(migrated(file('golang:1.21'), SERVER).runtime).not.toContain('GOPATH');
+  });
+});
