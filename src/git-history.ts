@@ -1,4 +1,6 @@
 import type { Role } from './command-reading.ts';
+import type { Evidence } from './decision.ts';
+import type { ProgramReading } from './ecosystems/program-reading.ts';
 import type { Project } from './ecosystems/project.ts';
 import type { Facts, Item } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
@@ -39,6 +41,20 @@ export function asksForHistory({ script, readings }: Item, facts: Facts): boolea
     const projects = project === undefined ? facts.projects : [project];
     return projects.some((one) => manifestNaming(one, facts) !== null) || fileNaming(facts) !== null;
   });
+}
+
+/**
+ * Where a program asks for the repository’s history while it runs, as far as that is known: it reads in `.git`, or starts git. Of a program that is
+ * one file the second says nothing: it calls git for other folders.
+ */
+export function historyReadBy({ reads, optional, runs }: ProgramReading, { runs: what }: Project): Evidence | null {
+  const inside = [...reads, ...optional].find(({ path }) => liesInHistory(path));
+  const calls = what === 'outputs' ? undefined : runs.find(({ program }) => program === 'git');
+  return (inside ?? calls)?.evidence[0] ?? null;
+}
+
+export function liesInHistory(path: string): boolean {
+  return /(?:^|\/)\.git(?:\/|$)/.test(path);
 }
 
 /**

@@ -137,6 +137,39 @@ const CASES: readonly Case[] = [
     lacks: ['python3'],
   },
   {
+    title: 'carries the whole folder for a program that calls git',
+    lines: BUILD,
+    files: server(
+      {},
+      { 'src/index.ts': "import { execSync } from 'node:child_process';\nexecSync('git rev-parse HEAD')" },
+    ),
+    has: ['COPY --from=builder --chown=node:node /app ./'],
+  },
+  {
+    title: 'carries the whole folder for a program that reads in .git',
+    lines: BUILD,
+    files: server({}, { 'src/index.ts': "import { readFileSync } from 'node:fs';\nreadFileSync('.git/HEAD')" }),
+    has: ['COPY --from=builder --chown=node:node /app ./'],
+  },
+  {
+    title: 'carries the whole folder for a program that loads a package that does',
+    lines: BUILD,
+    files: server({}, { 'src/index.ts': "import { short } from 'git-rev-sync';\nshort()" }),
+    has: ['COPY --from=builder --chown=node:node /app ./'],
+  },
+  {
+    title: 'carries exact files for a program that calls git where .git is not in the context',
+    lines: BUILD,
+    files: server(
+      {},
+      {
+        'src/index.ts': "import { execSync } from 'node:child_process';\nexecSync('git rev-parse HEAD')",
+        '.dockerignore': '.git\n',
+      },
+    ),
+    has: ['/app/dist ./dist'],
+  },
+  {
     title: 'installs a global tool in the runtime that the start command calls',
     lines: ['RUN npm install -g pm2', ...BUILD],
     start: '["pm2-runtime", "dist/index.js"]',

@@ -3,6 +3,7 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
+import { bringsHistory, historyReadBy, liesInHistory } from '../../src/git-history.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { standsBeside } from './copy-lines.ts';
 import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
@@ -67,6 +68,11 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   if (needed === 'anything') return { refused: 'a command behind the build may change any file' };
   const built = found.builds.length > 0;
   if ('unknownBecause' in program) return { refused: `the program could not be read (${program.unknownBecause})` };
+  const history = copied.some(({ item }) => bringsHistory(item, found.facts)) ? historyReadBy(program, project) : null;
+  if (history)
+    return {
+      refused: `it asks for the repository’s history (${history.source}: ${history.says}), and .git comes along with the whole folder alone`,
+    };
   const dynamic = program.dynamicReads[0];
   if (built && dynamic) return { refused: `it reads paths that no literal names (${dynamic.source}: ${dynamic.says})` };
   const touched = touchedPaths(units, found);
@@ -126,6 +132,7 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
         read.path,
       ) &&
       !found.facts.context.ignores(read.path) &&
+      !liesInHistory(read.path) &&
       found.facts.context.has(read.path) !== 'yes' &&
       !wanted.some((entry) => entry.isFolder && isWithin(read.path, entry.source)) &&
       !touched.some((path) => overlaps(inImage(read.path, found), path)),

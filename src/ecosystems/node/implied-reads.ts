@@ -43,6 +43,16 @@ export const IMPLIED_READS: Readonly<Record<string, readonly string[]>> = {
   serve: ['serve.json'],
 };
 
+/** Packages that read a repository's `.git` without calling git. Source: their documentation. */
+export const READS_HISTORY: ReadonlySet<string> = new Set([
+  'es-git',
+  'git-repo-info',
+  'git-rev',
+  'git-rev-sync',
+  'isomorphic-git',
+  'nodegit',
+]);
+
 /** Frameworks that load folders by convention: what they read, no literal names. */
 export const LOADS_BY_CONVENTION: ReadonlySet<string> = new Set([
   'sails',

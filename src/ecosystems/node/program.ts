@@ -20,7 +20,13 @@ import {
   show,
   writeCall,
 } from './findings.ts';
-import { ENVIRONMENT_LOADERS, IMPLIED_READS, LOADS_BY_CONVENTION, STOPS_BY_ITSELF } from './implied-reads.ts';
+import {
+  ENVIRONMENT_LOADERS,
+  IMPLIED_READS,
+  LOADS_BY_CONVENTION,
+  READS_HISTORY,
+  STOPS_BY_ITSELF,
+} from './implied-reads.ts';
 import { known } from './known.ts';
 import { isTest, type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
 import { resolveImport } from './module-resolution.ts';
@@ -215,6 +221,7 @@ function implied(found: Findings, { context, manifest }: ProgramOf, named: Reado
     for (const path of IMPLIED_READS[name] ?? []) readIfThere(found, path, evidence);
     const file = systemFileReadBy(name);
     if (file !== null) show(found.systemFiles, file, evidence);
+    if (READS_HISTORY.has(name)) show(found.optional, '.git', evidence);
     if (LOADS_BY_CONVENTION.has(name)) found.dynamicReads.push(evidence);
     if (ENVIRONMENT_LOADERS.has(name)) show(found.optional, within(manifest.folder, '.env') ?? '.env', evidence);
   }
