@@ -3,11 +3,12 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { ProgramReading } from '../../src/ecosystems/program-reading.ts';
 import { isWithin, overlaps } from '../../src/filesystem/path.ts';
 import { isGone } from '../../src/filesystem/removals.ts';
-import { bringsHistory, historyReadBy, liesInHistory } from '../../src/git-history.ts';
+import { bringsHistory, historyReadBy } from '../../src/git-history.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { standsBeside } from './copy-lines.ts';
-import { arrives, copiedFlags, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
+import { arrives, type Held, holdings, inImage, isCopy, leadsOutside, liesIn, onceEach } from './held.ts';
 import { nameOfUser } from './name-of-user.ts';
+import { companion, optionalCarried, optionalReads } from './optional.ts';
 import { ownershipOf } from './ownership.ts';
 import { unusedFolders } from './prune.ts';
 import {
@@ -124,19 +125,16 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
       !isDependencyFolder(path, found) &&
       !outputs.some((output) => isWithin(path, output)),
   );
-  const optional = program.optional.filter(
+  const optional = optionalReads(program, copied, units, found).filter(
     (read) =>
-      bringsFolder(copied, read.path) &&
-      !bringsFolder(
-        units.filter((unit) => unit.place === 'runtime'),
-        read.path,
-      ) &&
-      !found.facts.context.ignores(read.path) &&
-      !liesInHistory(read.path) &&
-      found.facts.context.has(read.path) !== 'yes' &&
       !wanted.some((entry) => entry.isFolder && isWithin(read.path, entry.source)) &&
       !touched.some((path) => overlaps(inImage(read.path, found), path)),
   );
+  const beside = optional.flatMap((read) => {
+    const entry = companion(read, wanted, copied, found);
+    const isWritten = entry !== null && [...touched, ...outputs].some((path) => overlaps(path, entry.destination));
+    return entry === null || isWritten ? [] : [entry];
+  });
   const carried: readonly Carried[] = [
     ...dependencies(found).filter((entry) => !isGone(entry.source, commands)),
     ...unique(outputs.filter((path) => !wanted.some((entry) => isWithin(path, entry.destination)))).map(
@@ -157,17 +155,10 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
           ? { ...entry, from: 'builder', source: entry.destination, flags: [] }
           : { ...entry, from: 'context' },
     ),
-    ...optional.map((read): Carried => {
-      const isFolder = read.isFolder === true;
-      return {
-        from: 'context',
-        source: isFolder ? onlyIfThere(read.path) : `${read.path}*`,
-        isFolder,
-        destination: inImage(read.path, found),
-        flags: copiedFlags(copied),
-        optional: true,
-      };
-    }),
+    ...beside
+      .filter(({ source }, index) => beside.findIndex((one) => one.source === source) === index)
+      .map((entry): Carried => ({ ...entry, from: 'context' })),
+    ...optional.map((read) => optionalCarried(read, copied, found)),
   ];
   const missing = carried.find((entry) => entry.optional && !standsBeside(entry, carried));
   const classic = found.facts.consumers.find((one) => one.builder !== null && one.dockerfile === found.facts.path);
@@ -181,19 +172,16 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     repeatedCopies: copied.filter((unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found)),
     left: leftBehind(
       found,
-      held.filter((entry) => !arrives(entry, later) && !outputs.some((path) => overlaps(path, entry.destination))),
+      held.filter(
+        (entry) =>
+          !arrives(entry, later) &&
+          !outputs.some((path) => overlaps(path, entry.destination)) &&
+          !beside.some(({ source }) => source === entry.source),
+      ),
       chosen,
     ),
     why: '',
   };
-}
-
-/**
- * A pattern that matches this path and no other, or nothing. COPY takes a folder's content: `COPY uploads* ./` would spread it over the
- * application folder, and take `uploads-old` with it.
- */
-function onlyIfThere(path: string): string {
-  return `${path.slice(0, -1)}[${path.slice(-1)}]`;
 }
 
 /** Rung 2: the whole application folder. */
@@ -214,15 +202,6 @@ export function overlay(found: SplitCase, units: readonly Unit[], why: string): 
     left: leftBehind(found, [], [], found.needsDependencies || unusedFolders(found).length > 0),
     why,
   };
-}
-
-/** Some copy brings the folder that a path lies in, and with it whatever a deployment adds there. */
-function bringsFolder(units: readonly Unit[], path: string): boolean {
-  return units.some((unit) =>
-    unit.item.entries?.some(
-      (entry) => entry.kind === 'folder' && (entry.source === '' || path.startsWith(`${entry.source}/`)),
-    ),
-  );
 }
 
 /** The dependency folders, where there will be any. */

@@ -51,18 +51,18 @@ export function programOf(
     ? dataOf(context, unit.root, embedded, started.told.length > 0).map((path) => ({ path, evidence: [first] }))
     : [];
   const dotenv = dotenvOf(files, context, unit.root, place);
-  const isThere = dotenv !== null && context.kind(dotenv.path) !== null;
+  const isThere = ({ path }: ProgramRead) => context.kind(path) !== null;
   return known({
     reads: onePerPath([
       ...reads,
       ...started.reads,
       ...loaded.map((path) => ({ path, evidence: [] })),
       ...data,
-      ...(isThere ? [dotenv] : []),
+      ...dotenv.filter(isThere),
     ]),
     notRead: [],
     dynamicReads: [],
-    optional: dotenv === null || isThere ? [] : [dotenv],
+    optional: onePerPath(dotenv.filter((one) => !isThere(one))),
     writesOutside: writesOf(files, context, place),
     runs: started.runs,
     runsUnknown: started.runsUnknown,
@@ -72,20 +72,30 @@ export function programOf(
   });
 }
 
-/** The `.env` of the working directory, which libraries read without being told its name; null: nothing loads one. */
+/**
+ * Libraries that read the `.env` of the working directory without being told its name. Viper and cleanenv read the files that they are told,
+ * envconfig and env none.
+ */
+const DOTENV = /\/(?:godotenv|gotenv|go-dotenv|dotenv)(?:\/|$)/;
+
+/** The `.env` files that the program loads, whether they are there or a deployment adds them. */
 function dotenvOf(
   files: readonly GoFile[],
   context: BuildContext,
   root: string,
   place: ImagePlace,
-): ProgramRead | null {
-  const path = toContext('.env', place, root);
-  if (path === null) return null;
-  for (const file of files) {
-    const loader = file.imports.find((one) => /godotenv|viper|envconfig|dotenv/.test(one));
-    if (loader !== undefined) return { path, evidence: [cite(context, file.path, `import "${loader}"`)] };
-  }
-  return null;
+): readonly ProgramRead[] {
+  return files.flatMap((file) => {
+    const loader = file.imports.find((one) => DOTENV.test(one));
+    const told = file.tokens.flatMap((token) =>
+      token.kind === 'string' && /(?:^|\/)\.env(?:\.\w+)?$/.test(token.value) ? [token.value] : [],
+    );
+    const named = loader === undefined ? [] : [{ name: '.env', says: `import "${loader}"` }];
+    return [...named, ...told.map((name) => ({ name, says: `"${name}"` }))].flatMap(({ name, says }) => {
+      const path = toContext(name, place, root);
+      return path === null ? [] : [{ path, evidence: [cite(context, file.path, says)] }];
+    });
+  });
 }
 
 /** Files and folders of the context that a literal names, or that it may begin the name of. */

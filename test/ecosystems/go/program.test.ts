@@ -47,6 +47,21 @@ describe('what a program reads', () => {
     expect(readsOf({ ...MODULE, '.env': 'A=1' })).toEqual([]);
   });
 
+  it.each(['.env', 'deploy/.env.local'])('may find a %s that a literal names', (name) => {
+    const body = main(`viper.SetConfigFile("${name}")`, '"github.com/spf13/viper"');
+    expect(optionalOf({ ...MODULE, 'main.go': body })).toEqual([name]);
+    expect(readsOf({ ...MODULE, [name]: 'A=1', 'main.go': body })).toEqual([name]);
+  });
+
+  it.each([
+    ['viper', '"github.com/spf13/viper"', 'viper.AutomaticEnv()'],
+    ['envconfig', '"github.com/kelseyhightower/envconfig"', 'envconfig.Process("", &c)'],
+  ])('finds no .env because of %s, which reads none by itself', (_, path, call) => {
+    const body = main(call, path);
+    expect(optionalOf({ ...MODULE, 'main.go': body })).toEqual([]);
+    expect(readsOf({ ...MODULE, '.env': 'A=1', 'main.go': body })).toEqual([]);
+  });
+
   it('reads nothing because of comments, imports, tests and packages of Go', () => {
     const files = {
       ...ASSETS,
