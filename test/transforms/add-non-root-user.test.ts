@@ -44,6 +44,16 @@ describe('a base image without a user for the program gets one', () => {
     expect(text).toContain('COPY --chown=app:app . .');
   });
 
+  it('with the files of its folder, where the copied folder holds it', () => {
+    const files: Files = {
+      'api/package.json': '{"name":"a"}',
+      'api/index.js': 'setInterval(() => {}, 1e9);\n',
+      'api/uploads/a': '',
+    };
+    const { text } = withUser(['FROM node:20', 'COPY . /srv', 'WORKDIR /srv/api', 'RUN npm install'], { files });
+    expect(text).toContain('COPY --chown=node:node . /srv\n');
+  });
+
   it('before WORKDIR, which makes its folder as the user, where nothing but copies comes behind it', () => {
     const { text } = withUser(['FROM debian:12', 'WORKDIR /app', 'COPY . .', 'RUN echo done'], {
       files: { 'package.json': '{"name":"a"}', 'package-lock.json': '', 'index.js': 'setInterval(() => {}, 1e9);\n' },

@@ -63,9 +63,10 @@ function dependencies(project: Project, folder: string): readonly string[] {
   return project.dependencyFolders.map((path) => resolvePath(folder, posix.relative(project.root, path)));
 }
 
-/** Where a COPY or ADD brings its files, if that is in the application folder. */
+/** Where a COPY or ADD brings its files, if that is in the application folder, or a folder that holds it. */
 export function destinationIn({ view, state }: Item, folder: string): string | null {
   if (view.kind !== 'copy' && view.kind !== 'add') return null;
   const destination = copyDestination(view, state);
-  return destination !== null && isWithin(destination, folder) ? destination : null;
+  if (destination === null) return null;
+  return isWithin(destination, folder) || (destination !== '/' && isWithin(folder, destination)) ? destination : null;
 }

@@ -174,7 +174,7 @@ function expanded(text: string, item: Item): string {
   return value.startsWith('/') ? value.replace(/(.)\/+$/, '$1') : `${item.state.workdir.certain ?? ''}/${value}`;
 }
 
-/** A COPY into the application folder brings its files as the user's own; one elsewhere stays root's. */
+/** A COPY into the application folder, or of a folder that holds it, brings its files as the user's own; one elsewhere stays root's. */
 function ownedCopy(item: Item, found: UserCase): Step {
   const { view, step } = item;
   if ((view.kind !== 'copy' && view.kind !== 'add') || destinationIn(item, found.folder) === null) return step;

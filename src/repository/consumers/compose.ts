@@ -1,8 +1,16 @@
+import { isWithin } from '../../filesystem/path.ts';
 import type { Problem } from '../../problem.ts';
 import type { Consumer } from '../consumer.ts';
 import type { Repository } from '../repository.ts';
-import { folderOf, nameOf } from '../repository-path.ts';
-import { builtBy, mergeBuilds, mergeServices, readService, type Service } from './compose-service.ts';
+import { folderOf, joinPath, nameOf } from '../repository-path.ts';
+import {
+  builtBy,
+  mergeBuilds,
+  mergeServices,
+  readService,
+  type Service,
+  type ServiceBuild,
+} from './compose-service.ts';
 import { interpolate, readEnvFile } from './interpolate.ts';
 import { localPath } from './local-path.ts';
 import { consumerThat, joinReadings, type Reading } from './reading.ts';
@@ -23,7 +31,7 @@ interface ComposeFile {
 }
 
 /**
- * The services of all compose files that are built here, or that run an image which another service of the same file builds.
+ * The services of all compose files that are built here, that run an image which another service of the same file builds, or one that was pushed from here.
  * An override file is read on top of the file that it overrides, as compose does; a variant (`docker-compose.dev.yml`) takes from it what it does not say about the build.
  */
 export function readComposeConsumers(repository: Repository): Reading {
@@ -35,7 +43,7 @@ export function readComposeConsumers(repository: Repository): Reading {
       const base = baseOf(repository, path);
       return {
         consumers: servicesOnBase(file, base).flatMap(([name, service, siblings]) =>
-          consumerOf(path, name, service, siblings),
+          consumerOf(path, name, service, siblings, pulledBuild(repository, path, service)),
         ),
         problems: [],
       };
@@ -138,11 +146,33 @@ function servicesOnBase(file: ComposeFile, base: ComposeFile | null): readonly [
   });
 }
 
-function consumerOf(path: string, name: string, service: Service, siblings: readonly Service[]): readonly Consumer[] {
+/**
+ * A service that pulls an image of somebody's name, and mounts into the folder in which the Dockerfile beside it works: it runs what this Dockerfile builds,
+ * which was pushed under that name.
+ */
+function pulledBuild(repository: Repository, path: string, { image, mounts }: Service): ServiceBuild | undefined {
+  const folder = folderOf(path);
+  const beside = image?.includes('/') ? joinPath(folder, 'Dockerfile') : null;
+  const text = beside === null ? null : repository.read(beside);
+  const workdirs = [...(text ?? '').matchAll(/^[ \t]*WORKDIR[ \t]+["']?(\/[^\s"']+)/gim)].map(
+    ([, workdir = '/']) => workdir,
+  );
+  const isOurs = mounts.some(({ target }) => target !== null && workdirs.some((workdir) => isWithin(target, workdir)));
+  return isOurs ? { context: folder } : undefined;
+}
+
+function consumerOf(
+  path: string,
+  name: string,
+  service: Service,
+  siblings: readonly Service[],
+  pulled?: ServiceBuild,
+): readonly Consumer[] {
   const built =
     service.build ??
     siblings.find((other) => other.build !== undefined && other.image !== undefined && other.image === service.image)
-      ?.build;
+      ?.build ??
+    pulled;
   if (built === undefined) return [];
   return [
     consumerThat({

@@ -39,6 +39,19 @@ describe('a compose file', () => {
     expect(one('web:\n  build: ./x\n')).toMatchObject({ name: 'web', context: 'x', lines: { first: 1, last: 2 } });
   });
 
+  test('knows an image that was pushed from here by a mount into the folder in which the Dockerfile works', () => {
+    const service = (image: string, target: string) =>
+      `services: { bot: { image: ${image}, volumes: ['./data:${target}'] } }`;
+    const files = { Dockerfile: 'FROM node:20\nWORKDIR /usr/app\nCOPY . .\n' };
+    expect(one(service('somebody/bot:latest', '/usr/app/data'), files)).toMatchObject({
+      name: 'bot',
+      dockerfile: 'Dockerfile',
+    });
+    expect(one(service('postgres:16', '/usr/app/data'), files)).toBeUndefined();
+    expect(one(service('bitnami/postgresql', '/var/lib/data'), files)).toBeUndefined();
+    expect(one(service('somebody/bot:latest', '/usr/app/data'))).toBeUndefined();
+  });
+
   test('says how the container is run, each form on one line', () => {
     const run = one(`services:
   web:
