@@ -49,7 +49,13 @@ export function compilationOf(context: BuildContext, root: string, builds: reado
           if (found !== null) return found;
         }
       }
-      const output = outputs.find((folder) => folder !== '' && isBelow(built, folder)) ?? topOf(built, root);
+      const written = outputs.find((folder) => folder !== '' && isBelow(built, folder));
+      const output = written ?? topOf(built, root);
+      // No folder of a build holds a file at the top: at most it lies beside its source.
+      if (written === undefined && output === built) {
+        const beside = sourceAt(context, built);
+        return beside === built ? null : beside;
+      }
       for (const folder of ['src', 'server', 'app', 'lib', 'source', '']) {
         const at = within(root, folder);
         const found = at === null || at === output ? null : sourceAt(context, moved(built, output, at));

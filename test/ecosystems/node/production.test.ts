@@ -149,6 +149,16 @@ describe('development dependencies that nothing loads', () => {
     );
   });
 
+  it('are pruned when only a front end beside the server loads them', () => {
+    const files = { 'server.js': "require('express')", 'src/index.js': "import { config } from 'dotenv'; config();" };
+    expect(treeOf(DEV, files, { cmd: exec('node', 'server.js') }).kind).toBe('prune');
+  });
+
+  it('stay when the source beside a committed server loads them', () => {
+    const files = { 'server.js': "require('express')", 'server.ts': "import { config } from 'dotenv'; config();" };
+    expect(treeOf(DEV, files, { cmd: exec('node', 'server.js') }).kind).toBe('keep');
+  });
+
   it('stay when an old committed build hides that its sources load them', () => {
     const files = { ...typescript, 'dist/main.js': '', 'src/main.ts': "import ts from 'typescript'; ts.x();" };
     expect(treeOf(fields, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('keep');
