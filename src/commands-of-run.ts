@@ -5,17 +5,11 @@ import type { StageState } from './dockerfile/state.types.ts';
 import { cachesOf } from './download-caches/caches-of.ts';
 import type { CommandPlace } from './ecosystems/ecosystem.ts';
 import type { Facts } from './facts.ts';
-import { type CopiedEntry, contextFolderAt, contextPathAt } from './filesystem/context-copy.ts';
+import { contextFolderAt, contextPathAt, type ReadSoFar } from './filesystem/context-copy.ts';
 import { resolvePath } from './filesystem/path.ts';
 import type { Command, Script } from './shell/command.ts';
 import { readPackagesCommand } from './system-packages/read-packages.ts';
 import { readRepositoryScript } from './system-packages/repository-scripts.ts';
-
-/** What the steps before a RUN brought and ran. */
-export interface ReadSoFar {
-  readonly copies: readonly (readonly CopiedEntry[])[];
-  readonly before: readonly CommandReading[];
-}
 
 /** What the commands of a RUN are for, at its place in a stage. */
 export function readingsOf(
@@ -42,7 +36,7 @@ export function readingsOf(
       home,
       runtimeMajor: base?.major ?? null,
       context: facts.context,
-      contextPath: (path: string) => contextPathAt(path, copies),
+      contextPath: (path: string) => contextPathAt(path, copies, facts.context),
     };
     places.set(cwd, place);
     return place;

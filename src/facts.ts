@@ -12,7 +12,7 @@ import type { StageState } from './dockerfile/state.types.ts';
 import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
 import type { Ecosystem } from './ecosystems/ecosystem.ts';
 import type { Project } from './ecosystems/project.ts';
-import { type CopiedEntry, copiedEntries } from './filesystem/context-copy.ts';
+import { type CopiedEntry, copiedEntries, type ReadSoFar } from './filesystem/context-copy.ts';
 import { type Plan, type Step, textOf } from './plan/plan.ts';
 import type { Consumer } from './repository/consumer.ts';
 import type { BuildContext, Repository } from './repository/repository.ts';
@@ -181,7 +181,8 @@ function readStep(
 ): { readonly item: Item; readonly after: Place } {
   const view = viewOf(step, document);
   const script = view.kind === 'run' ? scriptOf(view, state, document) : null;
-  const entries = view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, facts) : null;
+  const entries =
+    view.kind === 'copy' || view.kind === 'add' ? contextEntries(view, state, { copies, before }, facts) : null;
   const readings = script ? readingsOf(script, state, base, { copies, before }, facts) : [];
   const after: Place = {
     state: advance(state, view, document.escape),
@@ -204,8 +205,13 @@ export function scriptOf(view: RunView, { shell, env, args }: StageState, { read
   return script;
 }
 
-function contextEntries(view: CopyView, state: StageState, facts: Facts): readonly CopiedEntry[] | null {
-  return view.from === null ? copiedEntries(view, state, facts.context) : [];
+function contextEntries(
+  view: CopyView,
+  state: StageState,
+  soFar: ReadSoFar,
+  facts: Facts,
+): readonly CopiedEntry[] | null {
+  return view.from === null ? copiedEntries(view, state, facts.context, soFar) : [];
 }
 
 function freshState(plan: Plan, base: BaseImage | null): StageState {

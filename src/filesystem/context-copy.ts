@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { isFolderOfBase } from '../base-images/existing-folders.ts';
+import type { CommandReading } from '../command-reading.ts';
 import { expandIn } from '../dockerfile/state.ts';
 import type { StageState } from '../dockerfile/state.types.ts';
 import type { CopyView } from '../dockerfile/view.ts';
@@ -14,6 +16,12 @@ export interface CopiedEntry {
   readonly destination: string;
 }
 
+/** What the steps before an instruction brought and ran. */
+export interface ReadSoFar {
+  readonly copies: readonly (readonly CopiedEntry[])[];
+  readonly before: readonly CommandReading[];
+}
+
 /** The absolute destination of a COPY, or null when it holds a variable whose value may change. */
 export function copyDestination(view: CopyView, state: StageState): string | null {
   const text = expandCertain(view.destination.text, state);
@@ -24,7 +32,12 @@ export function copyDestination(view: CopyView, state: StageState): string | nul
 }
 
 /** Which context entries a COPY or ADD brings to which image path; null: cannot be told (variables, URLs, heredocs, archives). */
-export function copiedEntries(view: CopyView, state: StageState, context: BuildContext): readonly CopiedEntry[] | null {
+export function copiedEntries(
+  view: CopyView,
+  state: StageState,
+  context: BuildContext,
+  { copies, before }: ReadSoFar = { copies: [], before: [] },
+): readonly CopiedEntry[] | null {
   if (view.from !== null || view.heredoc) return null;
   const destination = copyDestination(view, state);
   if (destination === null) return null;
@@ -32,6 +45,7 @@ export function copiedEntries(view: CopyView, state: StageState, context: BuildC
   const intoFolder =
     view.destination.text.endsWith('/') || /^\.{1,2}$/.test(view.destination.text) || view.sources.length > 1;
   const entries: CopiedEntry[] = [];
+  const isThere = () => isKnownFolder(destination, state, context, { copies, before });
   for (const source of view.sources) {
     const text = expandCertain(source.text, state);
     if (text === null || /^(https?|git|ssh):\/\//.test(text) || text.startsWith('git@')) return null;
@@ -42,14 +56,26 @@ export function copiedEntries(view: CopyView, state: StageState, context: BuildC
       const matches = context.matches(path);
       if (matches === 'unknown') return null;
       for (const match of matches) entries.push(entryOf(match, destination, true, context));
-    } else entries.push(entryOf(path, destination, intoFolder || isKnownFolder(destination, state), context));
+    } else entries.push(entryOf(path, destination, intoFolder || isThere(), context));
   }
   return entries;
 }
 
-function isKnownFolder(destination: string, state: StageState): boolean {
+/** Whether a folder is in the image already: a COPY of a file onto it puts the file inside. */
+function isKnownFolder(path: string, state: StageState, context: BuildContext, { copies, before }: ReadSoFar): boolean {
   const workdir = state.workdir.certain;
-  return destination === '/' || (workdir !== null && isWithin(workdir, destination));
+  if (isFolderOfBase(path) || (workdir !== null && isWithin(workdir, path))) return true;
+  return (
+    copies.flat().some(({ kind, source, destination }) => {
+      if (isWithin(destination, path)) return kind === 'folder' || destination !== path;
+      if (kind !== 'folder' || !isWithin(path, destination)) return false;
+      return context.kind(posix.join(source, posix.relative(destination, path))) === 'directory';
+    }) ||
+    before.some(
+      ({ command, writes }) =>
+        command.name === 'mkdir' && writes !== 'anything' && writes.some((made) => isWithin(made, path)),
+    )
+  );
 }
 
 function entryOf(path: string, destination: string, intoFolder: boolean, context: BuildContext): CopiedEntry {
@@ -95,14 +121,26 @@ export function contextFolderAt(
   return onlyOne(byFolder.filter((path) => roots.includes(path))) ?? onlyOne(byFolder) ?? onlyOne(byFile);
 }
 
-/** The context path that the copies made so far bring to an absolute image path, the last copy first; null: none does. */
-export function contextPathAt(path: string, copies: readonly (readonly CopiedEntry[])[]): string | null {
+/**
+ * The context path that the copies made so far bring to an absolute image path, the last copy that has it first; a path that none of the copied folders
+ * has would come from the last one. Null: none does.
+ */
+export function contextPathAt(
+  path: string,
+  copies: readonly (readonly CopiedEntry[])[],
+  context: BuildContext,
+): string | null {
+  let first: string | null = null;
   for (const entry of copies.flat().toReversed()) {
-    if (entry.destination === path) return entry.source;
-    if (entry.kind === 'folder' && isWithin(path, entry.destination))
-      return posix.join('/', entry.source, posix.relative(entry.destination, path)).slice(1);
+    if (entry.kind !== 'folder') {
+      if (entry.destination === path) return entry.source;
+    } else if (isWithin(path, entry.destination)) {
+      const source = posix.join('/', entry.source, posix.relative(entry.destination, path)).slice(1);
+      if (source === '' || context.kind(source) !== null) return source;
+      first ??= source;
+    }
   }
-  return null;
+  return first;
 }
 
 function onlyOne(values: readonly string[]): string | null {

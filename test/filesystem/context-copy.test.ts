@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandReading } from '../../src/command-reading.ts';
 import { readView } from '../../src/dockerfile/read-view.ts';
 import { advance, initialState } from '../../src/dockerfile/state.ts';
-import { contextFolderAt, contextPath, contextPathAt, copiedEntries } from '../../src/filesystem/context-copy.ts';
+import {
+  contextFolderAt,
+  contextPath,
+  contextPathAt,
+  copiedEntries,
+  type ReadSoFar,
+} from '../../src/filesystem/context-copy.ts';
 import { destinationFrom, meets, overlaps, resolvePath } from '../../src/filesystem/path.ts';
 import { buildContext } from '../../src/repository/build-context.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
@@ -94,11 +101,39 @@ describe('paths', () => {
   });
 });
 
+describe('a file that is copied onto a folder which is there already', () => {
+  const at = (copy: string, soFar: Partial<ReadSoFar> = {}) => {
+    const view = readView(copy, 'COPY', '\\');
+    if (view.kind !== 'copy') throw new Error('a COPY');
+    return copiedEntries(view, initialState([], base), context, { copies: [], before: [], ...soFar })?.[0]?.destination;
+  };
+  const whole = [entries('COPY . /srv/shop') ?? []];
+
+  it('lies inside of it', () => {
+    expect(at('COPY package.json /opt')).toBe('/opt/package.json');
+    expect(at('COPY package.json /srv/shop', { copies: whole })).toBe('/srv/shop/package.json');
+    expect(at('COPY package.json /srv/shop/api', { copies: whole })).toBe('/srv/shop/api/package.json');
+    expect(at('COPY src/a.js /tools', { copies: [entries('COPY package.json /tools/a/b.json') ?? []] })).toBe(
+      '/tools/a.js',
+    );
+    const mkdir = { command: { name: 'mkdir' }, writes: ['/data/in'] } as unknown as CommandReading;
+    expect(at('COPY package.json /data', { before: [mkdir] })).toBe('/data/package.json');
+  });
+
+  it('is that file where no folder is known', () => {
+    expect(at('COPY package.json /srv/shop')).toBe('/srv/shop');
+    expect(at('COPY package.json /srv/shop/package-lock.json', { copies: whole })).toBe('/srv/shop/package-lock.json');
+    expect(at('COPY api/x.js /srv/shop/new', { copies: whole })).toBe('/srv/shop/new');
+  });
+});
+
 describe('contextPathAt', () => {
   const copies = [
     entries('COPY package.json /tmp/manifest.json') ?? [],
     entries('COPY . .', 'WORKDIR /app') ?? [],
     entries('COPY api/package.json ./', 'WORKDIR /app') ?? [],
+    // Folders that a pattern finds leave their content behind each other.
+    entries('COPY * ./', 'WORKDIR /flat') ?? [],
   ];
 
   it.each([
@@ -107,7 +142,10 @@ describe('contextPathAt', () => {
     ['/app/package.json', 'api/package.json'],
     ['/app', ''],
     ['/srv/x.js', null],
+    ['/flat/package-lock.json', 'package-lock.json'],
+    ['/flat/x.js', 'api/x.js'],
+    ['/flat/not-there', 'src/not-there'],
   ])('%s comes from %s, the last copy first', (path, source) => {
-    expect(contextPathAt(path, copies)).toBe(source);
+    expect(contextPathAt(path, copies, context)).toBe(source);
   });
 });

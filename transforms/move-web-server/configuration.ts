@@ -38,7 +38,10 @@ export function configurationOf(
   const files = new Map<string, Content>(distribution.own.map((path) => [path, { own: true }]));
   const copies: (readonly CopiedEntry[])[] = [];
   for (const item of items) {
-    const refusal = item.view.kind === 'run' ? byCommands(item, files, copies, distribution) : byCopy(item, files);
+    const refusal =
+      item.view.kind === 'run'
+        ? byCommands(item, files, (path) => contextPathAt(path, copies, context), distribution)
+        : byCopy(item, files);
     if (refusal !== null) return { refused: refusal };
     if (item.entries) copies.push(item.entries);
   }
@@ -104,7 +107,7 @@ function byCopy(item: Item, files: Map<string, Content>): string | null {
 function byCommands(
   item: Item,
   files: Map<string, Content>,
-  copies: readonly (readonly CopiedEntry[])[],
+  contextPath: (path: string) => string | null,
   { sites }: DistributionNginx,
 ): string | null {
   for (const reading of item.readings) {
@@ -136,7 +139,7 @@ function byCommands(
     const cwd = item.state.workdir.certain ?? '/';
     const source = resolvePath(command.cwd === null ? cwd : resolvePath(cwd, command.cwd), from);
     const known = files.get(source);
-    const context = known === undefined ? contextPathAt(source, copies) : null;
+    const context = known === undefined ? contextPath(source) : null;
     const isFolder = to.endsWith('/') || sites.some(({ folder }) => folder === to);
     const path = isFolder ? posix.join(to, posix.basename(from)) : to;
     if (known === undefined && context === null) return `«${said}» changes its configuration`;
