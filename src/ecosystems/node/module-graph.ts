@@ -86,7 +86,7 @@ export function moduleGraphOf(
       if (local !== null) queue.push(local);
       else if (
         /^\.{1,2}(?:\/|$)/.test(specifier) &&
-        !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|html|vue|svelte|graphql|gql|node|json)$/.test(specifier)
+        !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|html|vue|svelte|astro|graphql|gql|node|json)$/.test(specifier)
       ) {
         missing.push({ file, line, specifier });
       }

@@ -18,6 +18,7 @@ const EXTENSIONS = [
   '.node',
   '.vue',
   '.svelte',
+  '.astro',
 ];
 const INDEX = ['/index.js', '/index.ts', '/index.tsx', '/index.mjs', '/index.cjs', '/index.jsx', '/index.json'];
 

@@ -19,7 +19,7 @@ export interface Leavable {
 }
 
 /** Files that become part of a build's output. */
-const COMPILED_WITH = /\.(?:[cm]?[jt]sx?|css|s[ac]ss|less|vue|svelte|d\.ts|snap)$/;
+const COMPILED_WITH = /\.(?:[cm]?[jt]sx?|css|s[ac]ss|less|vue|svelte|astro|d\.ts|snap)$/;
 
 /** Folders that tools and deployments use by convention, whatever lies in them. */
 const KEPT = new Set([

@@ -4,9 +4,9 @@ import type { File, Node } from '@babel/types';
 /** Files larger than this (bytes) are bundles, and are not read. */
 export const LARGEST_SOURCE = 1_000_000;
 
-const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte)$/;
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 
-const COMPONENT = /\.(?:vue|svelte)$/;
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
 /** A JavaScript or TypeScript file or a component with a script, declaration files not included. */
 export function isSource(path: string): boolean {
@@ -22,8 +22,9 @@ export function isComponent(path: string): boolean {
   return COMPONENT.test(path);
 }
 
-/** The scripts of a component, each at its own line; everything else is blank. */
-function scriptsOf(text: string): string {
+/** The scripts of a component that a server runs, each at its own line; everything else is blank. */
+function scriptsOf(text: string, path: string): string {
+  if (path.endsWith('.astro')) return frontmatterOf(text);
   let scripts = '';
   let end = 0;
   for (const match of text.matchAll(/(<script\b[^>]*>)([\s\S]*?)<\/script>/g)) {
@@ -35,6 +36,12 @@ function scriptsOf(text: string): string {
   return scripts;
 }
 
+/** What stands between Astro's fences; its `<script>` is for browsers (docs.astro.build, Components). */
+function frontmatterOf(text: string): string {
+  const fenced = /^(\s*---[^\n]*\n)([\s\S]*?)^---/m.exec(text);
+  return fenced === null || fenced.index > 0 ? '' : blank(fenced[1] ?? '') + (fenced[2] ?? '');
+}
+
 function blank(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
@@ -42,12 +49,13 @@ function blank(text: string): string {
 /** The syntax tree, or null when the text is not JavaScript or TypeScript as far as the parser can recover. */
 export function parseSource(text: string, path: string): File | null {
   const component = isComponent(path);
-  const typed = isTypeScript(path) || (component && /<script\b[^>]*\blang=["']?ts/.test(text));
+  const typed =
+    isTypeScript(path) || path.endsWith('.astro') || (component && /<script\b[^>]*\blang=["']?ts/.test(text));
   const plugins: ParserPlugin[] = ['decorators-legacy', 'explicitResourceManagement', 'importAttributes'];
   plugins.push(typed ? 'typescript' : 'flow');
   if (!typed || path.endsWith('x')) plugins.push('jsx');
   try {
-    const file = parse(component ? scriptsOf(text) : text, {
+    const file = parse(component ? scriptsOf(text, path) : text, {
       sourceType: 'unambiguous',
       plugins,
       errorRecovery: true,

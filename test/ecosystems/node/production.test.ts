@@ -149,6 +149,18 @@ describe('development dependencies that nothing loads', () => {
     );
   });
 
+  it.each([
+    [
+      'stay when the server’s part of an Astro page loads them',
+      "---\nimport { config } from 'dotenv';\n---\n<p />\n",
+      'keep',
+    ],
+    ['are pruned when an Astro page sends them to browsers', "---\n---\n<script>import 'dotenv'</script>\n", 'prune'],
+    ['are pruned when an Astro page names their types alone', "---\nimport type { X } from 'dotenv';\n---\n", 'prune'],
+  ])('%s', (_, page, kind) => {
+    expect(treeOf(DEV, { 'src/pages/a.astro': page }, { cmd: exec('node', 'dist/server/entry.mjs') }).kind).toBe(kind);
+  });
+
   it('are pruned when only a front end beside the server loads them', () => {
     const files = { 'server.js': "require('express')", 'src/index.js': "import { config } from 'dotenv'; config();" };
     expect(treeOf(DEV, files, { cmd: exec('node', 'server.js') }).kind).toBe('prune');

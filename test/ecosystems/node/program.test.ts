@@ -27,6 +27,14 @@ describe('the program reads', () => {
     expect(programOf(files).reads.map((read) => read.path)).toEqual(['app.js', 'b.json', 'lib/a.js', 'package.json']);
   });
 
+  it('what an Astro page reads on the server', () => {
+    const page =
+      "---\nimport { readFileSync } from 'node:fs';\nconst text = readFileSync('notes/a.txt', 'utf8');\n---\n<p>{text}</p>\n";
+    const files = { 'src/pages/index.astro': page, 'notes/a.txt': '' };
+    const reads = programOf(files, exec('node', 'dist/server/entry.mjs'), ['dist']).reads.map((read) => read.path);
+    expect(reads).toContain('notes/a.txt');
+  });
+
   it.each<[string, string, readonly string[]]>([
     ['a static folder', "app.use(express.static('public'))", ['public']],
     [
