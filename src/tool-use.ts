@@ -4,7 +4,7 @@ import { type Facts, projectOf } from './facts.ts';
 export type ToolDetail = Extract<CommandDetail, { readonly kind: 'tool' }>;
 
 /** Whether a command that installs or builds may call a tool that was installed globally. */
-export function mayUseTool(reading: CommandReading, tool: ToolDetail, facts: Facts): boolean {
+export function mayUseTool(reading: CommandReading, tool: Pick<ToolDetail, 'provides'>, facts: Facts): boolean {
   const { detail } = reading;
   if (tool.provides.some((name) => mentions(reading, name))) return true;
   if (reading.role !== 'build' && reading.role !== 'codegen') return false;

@@ -173,3 +173,32 @@ describe('an install before the application folder exists', () => {
     expect(runtimeOf(['FROM python:3.11', 'ARG MORE', 'RUN pip install flask $MORE', ...LATE])).toBeNull();
   });
 });
+
+describe('a program that is copied out of another image before the install', () => {
+  const COPY = 'COPY --from=ghcr.io/astral-sh/uv:0.8.4 /uv /bin/';
+  const SYNC = ['WORKDIR /app', 'COPY pyproject.toml uv.lock ./', 'RUN uv sync --frozen --no-install-project'];
+  const files = { 'pyproject.toml': '[project]\nname = "x"\n', 'uv.lock': '' };
+  const runtime = (lines: readonly string[], copy = COPY) =>
+    runtimeOf(['FROM python:3.11', copy, ...SYNC, ...lines, 'COPY . .', 'ENV PATH=/app/.venv/bin:$PATH'], files);
+
+  it('stays behind where only installing calls it', () => {
+    expect(runtime([])).not.toContain('astral');
+    expect(runtime([], 'COPY --from=ghcr.io/astral-sh/uv:0.8.4 /uv /usr/local/bin/uv')).not.toContain('astral');
+  });
+
+  it('is in the runtime as well where something there calls it', () => {
+    expect(runtime(['HEALTHCHECK CMD uv run check.py'])).toContain(COPY);
+    const other = 'COPY --from=busybox:1.36 /bin/busybox /usr/local/bin/';
+    const early = runtime(['HEALTHCHECK CMD busybox wget -q -O- http://127.0.0.1:8000/'], `${COPY}\n${other}`);
+    expect(early).toContain(other);
+    expect(early).not.toContain('astral');
+  });
+
+  it.each([
+    ['nothing calls it by name', `${COPY}\nCOPY --from=busybox:1.36 /bin/busybox /usr/local/bin/`],
+    ['a whole folder comes', 'COPY --from=ghcr.io/astral-sh/uv:0.8.4 /usr/local/bin /usr/local/bin'],
+    ['no shell looks there', 'COPY --from=ghcr.io/astral-sh/uv:0.8.4 /uv /opt/'],
+  ])('leaves the file as it is where %s', (_, copy) => {
+    expect(runtime([], copy)).toBeNull();
+  });
+});

@@ -9,6 +9,7 @@ import type { Cargo } from './carry.ts';
 import { readsOfInstalls, type SplitCase } from './case.ts';
 import { copyLines } from './copy-lines.ts';
 import { developmentObstacle, developmentStage, missingIn } from './development-stage.ts';
+import { isCopy } from './held.ts';
 import { droppedAs, idleRemovals } from './idle-removals.ts';
 import { ownershipOf } from './ownership.ts';
 import { decide } from './placed.ts';
@@ -238,6 +239,7 @@ function neededInRuntime(unit: Unit, index: number, units: readonly Unit[], last
 
 /** `mkdir -p /usr/src/app`: WORKDIR makes that folder in the runtime, owned by its user. */
 function onlyMakesFolder(unit: Unit, found: SplitCase): boolean {
+  if (isCopy(unit)) return false;
   return unit.readings.every(
     ({ command, writes }) =>
       command.name === 'mkdir' && writes !== 'anything' && writes.every((path) => isWithin(found.folder, path)),

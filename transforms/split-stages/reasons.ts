@@ -320,8 +320,10 @@ export const reasons = {
     title: 'Files of another image are copied before the build.',
     sentence: (data) =>
       `«${shown(data, 'text')}» copies from another image before the last build step, and which stage needs it is not known`,
-    advice: 'Move it behind the build if only the running program needs it.',
-    explanation: 'A copied binary may be a build tool or part of the program.',
+    advice:
+      'If no RUN needs what it brings, move it behind the last RUN; if it is a program that a RUN calls, copy it into /usr/local/bin.',
+    explanation:
+      'A copied file may be a build tool or part of the program. Programs in a folder of PATH go to the stages whose commands call them by name, so that `COPY --from=ghcr.io/astral-sh/uv /uv /bin/` stays behind unless `CMD` starts with `uv run`.',
   },
   'build-output-unknown': {
     verdict: 'declined',

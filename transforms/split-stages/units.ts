@@ -2,9 +2,10 @@ import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import type { Item } from '../../src/facts.ts';
 import { divideStep } from '../../src/plan/divide-step.ts';
-import { type Step, textOf } from '../../src/plan/plan.ts';
+import type { Step } from '../../src/plan/plan.ts';
 import type { Script } from '../../src/shell/command.ts';
 import type { SplitCase } from './case.ts';
+import { placeOfCopied } from './copied-programs.ts';
 import { nameOfUser } from './name-of-user.ts';
 import { finishesOutputs, lastBuildIndex, type Place, placeOfGroup } from './place-of-command.ts';
 import { at, decide } from './placed.ts';
@@ -27,7 +28,7 @@ export function unitsOf(found: SplitCase): readonly Unit[] | Decision {
   const last = lastBuildIndex(found);
   const units: Unit[] = [];
   for (const item of found.survey.items) {
-    const placed = item.view.kind === 'run' ? runUnits(item, last, found) : plainUnit(item, last);
+    const placed = item.view.kind === 'run' ? runUnits(item, last, found) : plainUnit(item, last, found);
     if ('verdict' in placed) return placed;
     units.push(...placed);
   }
@@ -42,8 +43,9 @@ function withRemainder(unit: Unit, found: SplitCase): Unit {
   return inRuntime === null ? unit : { ...unit, inRuntime, remainders };
 }
 
-function plainUnit(item: Item, last: number): readonly Unit[] | Decision {
+function plainUnit(item: Item, last: number, found: SplitCase): readonly Unit[] | Decision {
   const unit = (place: Place): readonly Unit[] => [{ item, step: item.step, place, readings: [] }];
+  const copiedUnit = (place: Place | Decision) => (typeof place === 'string' ? unit(place) : place);
   switch (item.view.kind) {
     case 'env':
     case 'arg':
@@ -54,9 +56,7 @@ function plainUnit(item: Item, last: number): readonly Unit[] | Decision {
     case 'copy':
     case 'add':
       if (item.index > last) return unit('runtime');
-      if (item.view.from !== null)
-        return decide('copies-from-image', { data: { text: textOf(item.step).trim() }, at: at(item) });
-      return unit('build');
+      return item.view.from === null ? unit('build') : copiedUnit(placeOfCopied(item, item.view, found));
     default:
       return unit('runtime');
   }

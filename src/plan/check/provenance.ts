@@ -3,6 +3,7 @@ import { survey, viewOf } from '../../facts.ts';
 import type { Script } from '../../shell/command.ts';
 import type { Step } from '../plan.ts';
 import { allSteps, type Breach, type CheckInput, type Law } from './law.ts';
+import { resolve } from './references.ts';
 import { rolesOfRepeated } from './repeated-roles.ts';
 
 const REPEATABLE = new Set(['WORKDIR', 'ENV', 'ARG', 'SHELL', 'USER', 'COPY', 'ADD', 'RUN']);
@@ -76,7 +77,9 @@ function repeatedWithReason(input: CheckInput): readonly Breach[] {
     const view = viewOf(step, input.after.document);
     if (!REPEATABLE.has(step.of.keyword) && !(DESCRIBES.has(step.of.keyword) && input.after.consumers))
       return [breach(step.of, `${step.of.keyword} may not be repeated`)];
-    if ((view.kind === 'copy' || view.kind === 'add') && view.from !== null)
+    // What another image holds is the same wherever it is copied to; what a stage holds may be large, or made with secrets.
+    const isOfStage = (from: string) => resolve(from, input.after, input.after.stages.length - 1) !== null;
+    if ((view.kind === 'copy' || view.kind === 'add') && view.from !== null && isOfStage(view.from))
       return [breach(step.of, 'a COPY from a stage may not be repeated')];
     if (view.kind === 'run') {
       const wrong = rolesOfRepeated(input, step).filter((role) => !REPEATABLE_ROLES.has(role));
