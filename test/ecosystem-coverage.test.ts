@@ -64,7 +64,7 @@ const COVERED: Readonly<Record<'go' | 'python', Readonly<Record<string, string>>
     'a module that is C': 'go-sqlite-with-a-database-file',
     'C with a library of the distribution': 'go-library-of-the-distribution',
     'C on a tag that moves': 'go-c-on-a-moving-tag',
-    'C on Alpine': 'declines-go-c-on-alpine-without-release',
+    'C on Alpine': 'go-c-on-a-moving-alpine',
     'a module that no table lists': 'go-modules-in-no-table',
     'certificates and time zones': 'go-packages-for-fetching',
     'go install, several binaries': 'go-install-several-commands',

@@ -1,5 +1,5 @@
 import { onAlpine, onDebian, type ReadTag, saidBy } from './family.ts';
-import { golangSuite } from './golang-suites.ts';
+import { golangAlpine, golangSuite } from './golang-suites.ts';
 import { readLanguageTag } from './language-tag.ts';
 import { ALPINE_PROGRAMS, DEBIAN_PROGRAMS, DEFAULT_PATH, SCM_PROGRAMS } from './userland.ts';
 
@@ -14,7 +14,7 @@ export const golangImage: ReadTag = (image) => {
   const known = {
     family: 'golang',
     variant: tag.variant,
-    release: tag.release ?? (tag.variant === 'full' ? golangSuite(tag.version) : null),
+    release: tag.release ?? (tag.variant === 'full' ? golangSuite(tag.version) : golangAlpine(tag.version)),
     // docker-library/golang takes a new Debian once it is stable (versions.json).
     ...(tag.release === null && /^(?:1)?$/.test(tag.version) ? { movesWithStable: 'behind' as const } : {}),
     major: tag.major,

@@ -31,6 +31,33 @@ describe('where a Go program runs', () => {
     expect(bases.join('\n')).toContain('what go.mod needs is installed there (CA certificates: ca-certificates)');
   });
 
+  it.each([
+    ['golang:1.22-alpine', 'alpine:3.21'],
+    ['golang:1.22.4-alpine', 'alpine:3.20'],
+    ['golang:1.22-alpine3.19', 'alpine:3.19'],
+    ['golang:1.27-alpine', 'alpine:latest'],
+    ['golang:alpine', 'alpine:latest'],
+  ])('linked with C on %s is %s, which is no older', (base, runs) => {
+    const c = { ...SERVER, 'c.go': 'package main\n\n// int x;\nimport "C"\n' };
+    const { runtime } = migrated(file(base, ['RUN apk add --no-cache gcc musl-dev']), c);
+    expect(runtime).toContain(`FROM ${runs} AS runtime`);
+    expect(runtime).not.toContain('apk add');
+    const { runtime: stays } = migrated(file(base, ['RUN apk add --no-cache gcc musl-dev']), SERVER);
+    expect(stays).toContain('FROM gcr.io/distroless/static-debian13');
+  });
+
+  it('has the library of C++ on Alpine where it is linked with a compiler for C++', () => {
+    const duckdb = {
+      ...SERVER,
+      'db.go': 'package main\n\nimport _ "github.com/marcboeker/go-duckdb"\n',
+    };
+    const text = file('golang:1.22-alpine', ['RUN apk add --no-cache g++']);
+    expect(migrated(text, duckdb).runtime).toMatch(
+      /^FROM alpine:3\.21 AS runtime[\s\S]*apk add --no-cache libstdc\+\+$/m,
+    );
+    expect(migrated(text, SERVER).runtime).not.toContain('libstdc++');
+  });
+
   it('keeps a variable of the toolchain that a line there names', () => {
     const { runtime } = migrated(file('golang:1.21', [], '$GOPATH/src/shop'), SERVER);
     expect(runtime).toContain('FROM gcr.io/distroless/static-debian13 AS runtime\nENV GOPATH=/go\n');

@@ -3,7 +3,7 @@ import { mayBeUbuntu } from '../../src/base-images/ubuntu.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import { type InstallingManager, installing } from '../../src/system-packages/installing.ts';
-import { needAtRuntime } from '../../src/system-packages/need-at-runtime.ts';
+import { needAtRuntime, type RuntimeNeed } from '../../src/system-packages/need-at-runtime.ts';
 import { PROGRAMS_ONLY } from '../../src/system-packages/programs-only.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import type { SplitCase } from './case.ts';
@@ -58,12 +58,21 @@ function isExact(word: string): boolean {
 }
 
 /** A package whose programs the container calls is needed whole. */
-function needOf(name: string, { manager }: PackagesDetail, { called, base, project }: SplitCase) {
-  if (programsOf(name).some((program) => called.programs.has(program))) return { kind: 'unknown' } as const;
-  // Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building.
-  if (project.runs === 'outputs' && PROGRAMS_ONLY.has(name)) return { kind: 'build-only' } as const;
-  if (base.loads?.includes(name)) return { kind: 'build-only' } as const;
-  return needAtRuntime(manager, base.release, name, { ubuntu: mayBeUbuntu(base) });
+function needOf(name: string, { manager }: PackagesDetail, found: SplitCase): RuntimeNeed {
+  const { called, base, project } = found;
+  if (programsOf(name).some((program) => called.programs.has(program))) return { kind: 'unknown' };
+  const need = needAtRuntime(manager, base.release, name, { ubuntu: mayBeUbuntu(base) });
+  // Beside a program that was built, nothing of the build runs: a package of programs that it does not start is for building. A compiler leaves what it
+  // links to.
+  const leaves = need.kind === 'runtime' && linksC(found);
+  if (project.runs === 'outputs' && PROGRAMS_ONLY.has(name) && !leaves) return { kind: 'build-only' };
+  return base.loads?.includes(name) ? { kind: 'build-only' } : need;
+}
+
+/** What is built loads libraries of the system. */
+function linksC({ project, builds, base, survey }: SplitCase): boolean {
+  const commands = survey.items.flatMap((item) => item.readings);
+  return builds.some(({ reading }) => project.staticBuild?.(reading, { base, commands }).known === false);
 }
 
 /** The instruction that installs them in the runtime; null: there is nothing to install. */

@@ -128,7 +128,7 @@ export function staticBuildOf(
 }
 
 /** Packages of Alpine that bring a C compiler. */
-const COMPILERS = /^(?:gcc|g\+\+|build-base|alpine-sdk|clang\d*|tcc|zig|musl-dev|libc-dev|abuild)\b/;
+const COMPILERS = /^(?:gcc|g\+\+|build-base|alpine-sdk|clang\d*|tcc|zig|musl-dev|libc-dev|abuild)(?!\w)/;
 
 /**
  * The official Alpine images have none. From Go 1.20 on, go then builds without C by itself; before, a build with anything in C failed (go.dev/doc/go1.20).
@@ -152,10 +152,15 @@ function few(names: readonly string[]): string {
 /** What is built loads libraries that packages of the distribution bring: known of a module, or the file installs headers for one that is C or in no table. */
 export function loadsLibraries(need: NeedOfC, commands: readonly CommandReading[]): boolean {
   const installsHeaders = commands.some(
-    ({ detail }) => detail.kind === 'packages' && detail.packages.some((name) => name.endsWith('-dev')),
+    ({ detail }) => detail.kind === 'packages' && detail.packages.some(isOfLibrary),
   );
   const isNative = need.names.length > 0 || need.unlisted.length > 0;
   return need.libraries.length > 0 || (isNative && installsHeaders);
+}
+
+/** Headers of a library, the C library's own and the kernel's left out, which every program in C needs. */
+function isOfLibrary(name: string): boolean {
+  return name.endsWith('-dev') && !/^(?:musl|libc|libc6|linux-libc)-dev$/.test(name);
 }
 
 /** What the outputs of these builds load of the system. */

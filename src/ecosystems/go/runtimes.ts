@@ -18,8 +18,10 @@ const SLIM: ReadonlyMap<string, string> = new Map([
   ['bookworm', 'debian:bookworm-slim'],
   ['trixie', 'debian:trixie-slim'],
 ]);
-/** Taken where the builder names no Alpine release: `alpine` alone moves. */
+/** Taken by what needs no library of it where the builder stands on no Alpine release that is known. */
 const ALPINE = 'alpine:3.22';
+/** Its release is that of the newest `golang:alpine` or a newer one: what was linked with an older musl runs there (musl.libc.org, «Compatibility»). */
+const MOVING_ALPINE = 'alpine:latest';
 
 /** For `golang:latest`, whose release moves: the image that never is on an older one. */
 function moving(base: BaseImage): string | undefined {
@@ -43,7 +45,9 @@ export function goRuntimes(
   const release = base.release ?? '';
   const loads = native.kind !== 'none';
   const alpine =
-    base.variant === 'alpine' && base.release !== null ? `alpine:${base.release.slice('alpine'.length)}` : ALPINE;
+    base.variant === 'alpine' && base.release !== null ? `alpine:${base.release.slice('alpine'.length)}` : undefined;
+  // Libraries of packages have other versions on another release.
+  const alpineThatLoads = alpine ?? (loadsLibraries ? undefined : MOVING_ALPINE);
   const offers: readonly (readonly [Rung, string | undefined, RuntimeCandidate['offer']])[] = [
     [
       'scratch',
@@ -52,7 +56,7 @@ export function goRuntimes(
     ],
     ['static', loads ? undefined : STATIC, { kind: 'auto' }],
     ['distroless', loads && !loadsLibraries && NOT_NEWER.includes(release) ? WITH_LIBC : undefined, { kind: 'auto' }],
-    ['alpine', !loads || (base.libc === 'musl' && base.release !== null) ? alpine : undefined, { kind: 'auto' }],
+    ['alpine', !loads ? (alpine ?? ALPINE) : base.libc === 'musl' ? alpineThatLoads : undefined, { kind: 'auto' }],
     [
       'slim',
       base.libc === 'glibc'

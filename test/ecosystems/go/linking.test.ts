@@ -72,6 +72,7 @@ describe('linking without the C library', () => {
     };
     expect(at(['git'])).toMatchObject({ value: { variables: { CGO_ENABLED: '0' } } });
     expect(at(['gcc', 'musl-dev'])).toMatchObject({ known: false });
+    expect(at(['g++'])).toMatchObject({ known: false });
     expect(at(['git'], false)).toMatchObject({ known: false });
     const debian = baseImageOf(readImageReference('golang:1.22'), new Map());
     expect(projectOf(files).staticBuild?.(build, { base: debian, commands: [build] })).toMatchObject({ known: false });
