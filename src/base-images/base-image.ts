@@ -47,6 +47,8 @@ export interface BaseImage {
   readonly loads?: readonly string[];
   /** Files of the system that are certainly there. */
   readonly brings: readonly SystemFile[];
+  /** The version of its package manager that removes production packages when it prunes; absent: it does not, or its version is not known. */
+  readonly prunesWrongly?: string;
   readonly onbuild: boolean;
   readonly evidence: readonly Evidence[];
 }

@@ -12,6 +12,7 @@ import {
   YARN_SINCE,
 } from './node-releases.ts';
 import { type NodeTag, readNodeTag } from './node-tag.ts';
+import { removingNpmOf } from './npm-versions.ts';
 import {
   ALPINE_PROGRAMS,
   BUILDPACK_PROGRAMS,
@@ -42,6 +43,7 @@ export const nodeImage: ReadTag = (image) => {
     ...(tag.version.kind === 'moving' && tag.suite === null && majorOf(tag) === null
       ? { majorAtLeast: OLDEST_MOVING }
       : {}),
+    ...(version === null || removingNpmOf(version) === null ? {} : { prunesWrongly: `npm ${removingNpmOf(version)}` }),
     evidence: saidBy(image, sentence(tag, release)),
     env: environment(tag, version),
     cmd: ['node'],

@@ -1,3 +1,5 @@
+import { atLeast, type NodeVersion } from './node-releases.ts';
+
 /** npm majors that the releases of one Node line bundle. */
 export interface BundledNpm {
   /** What the line's last (or newest) release has. */
@@ -35,6 +37,22 @@ const BUNDLED: ReadonlyMap<number, BundledNpm> = new Map([
   [25, { earliest: 11, latest: 11 }],
   [26, { earliest: 11, latest: 11 }],
 ]);
+
+/**
+ * Releases of Node whose npm removes production packages when it leaves out development dependencies (npm/cli#8596: 11.6.1 and 11.6.2), from the first to
+ * the last of each line, with that npm. Source: changelogs of Node 24 and 25, which came to 11.8.0 with 24.13.1 and to 11.7.0 with 25.4.0.
+ */
+const REMOVING: readonly { readonly npm: string; readonly first: NodeVersion; readonly last: NodeVersion }[] = [
+  { npm: '11.6.1', first: [24, 10, 0], last: [24, 11, 0] },
+  { npm: '11.6.2', first: [24, 11, 1], last: [24, 13, 0] },
+  { npm: '11.6.2', first: [25, 0, 0], last: [25, 3, Infinity] },
+];
+
+/** The npm of a Node release that removes production packages when it prunes; null: it does not. A part that a tag leaves open is `Infinity`. */
+export function removingNpmOf(version: NodeVersion): string | null {
+  const found = REMOVING.find(({ first, last }) => atLeast(version, first) && atLeast(last, version));
+  return found?.npm ?? null;
+}
 
 /** npm majors bundled with a Node line; null for a line that is not in the table (0.x, and newer than it). */
 export function npmMajorOf(nodeMajor: number): BundledNpm | null {

@@ -80,8 +80,16 @@ export interface Project {
   crossBuild?(build: CommandReading, place?: BuildPlace): Known<CrossBuild>;
   /** The words of a build whose product carries nothing that only debuggers read; null: it carries nothing of the kind. Left out: it is never asked for. */
   strippedBuild?(build: CommandReading): Known<string | null>;
-  /** How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes. */
-  production(install: CommandReading, start: StartReading, runtimeMajor: number | null): ProductionTree;
+  /**
+   * How to get the production tree after `install`, when `start` and the given scripts run. `runtimeMajor`: of the base image that prunes;
+   * `prunesWrongly`: its package manager, where that removes production packages.
+   */
+  production(
+    install: CommandReading,
+    start: StartReading,
+    runtimeMajor: number | null,
+    prunesWrongly?: string,
+  ): ProductionTree;
   /**
    * Which packages of a workspace can stay behind where only these start, and how the rest of the tree is made then; null: none. Not known: something
    * may need more than it declares. Left out: it has no packages beside itself.

@@ -280,6 +280,24 @@ describe('split-stages', () => {
     expect(codes.includes('split-stages/token-in-variable')).toBe(advised);
   });
 
+  it.each([
+    ['node:24.9.0', true],
+    ['node:24.10.0', false],
+    ['node:24.11', false],
+    ['node:24.12.0-slim', false],
+    ['node:24.13.0', false],
+    ['node:24.13', true],
+    ['node:24.13.1', true],
+    ['node:24', true],
+    ['node:25.2-alpine', false],
+    ['node:25.4.0', true],
+    ['node:lts', true],
+  ])('on %s, «npm prune» is run: %s', (base, isPruned) => {
+    const { text, codes } = migrated(dockerfile(BUILD, { base }), server());
+    expect(text.includes('npm prune')).toBe(isPruned);
+    expect(codes.includes('split-stages/development-dependencies-kept')).toBe(!isPruned);
+  });
+
   it.each(DECLINED)('declines $title', ({ lines, files = server(), start, code }) => {
     const { status, codes } = migrated(dockerfile(lines, start ? { start } : {}), files);
     expect(['changed', 'unchanged']).toContain(status);

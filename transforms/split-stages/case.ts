@@ -265,7 +265,9 @@ function productionOf(starts: readonly StartReading[], found: Anchor, base: Base
   const major = base.major ?? base.majorAtLeast ?? null;
   const naming = project.accepts ? [] : installs.filter(({ detail }) => detail.packages.length > 0);
   const decisive = [...new Set([anchor.reading, ...naming.map(({ reading }) => reading)])];
-  const trees = starts.flatMap((start) => decisive.map((reading) => project.production(reading, start, major)));
+  const trees = starts.flatMap((start) =>
+    decisive.map((reading) => project.production(reading, start, major, base.prunesWrongly)),
+  );
   return trees.find((tree) => tree.kind === 'keep') ?? trees[0] ?? { kind: 'nothing-to-prune', evidence: [] };
 }
 

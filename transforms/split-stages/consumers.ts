@@ -79,7 +79,7 @@ export function consumersOfDevelopmentTree(
     if (consumer.dockerfile !== facts.path || known.some((other) => other.consumer === consumer)) return [];
     const needs = readOtherStarts(project, folder, ofConsumers, provided, { ...facts, consumers: [consumer] });
     const keeps = needs.starts.some((start) => {
-      const tree = project.production(anchor.reading, start, major);
+      const tree = project.production(anchor.reading, start, major, survey.base?.prunesWrongly);
       return tree.kind === 'keep' && tree.because.code === 'runtime-imports-dev-dependency';
     });
     if (!keeps && needs.unknown === null) return [];

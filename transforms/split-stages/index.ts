@@ -118,6 +118,7 @@ function outcome(plan: Plan, found: SplitCase, cargo: Cargo, composition: Compos
         data: { why: clause(production.because, found.facts) },
         evidence: production.because.evidence,
         at: at(anchor.item),
+        ...adviceFor(production.because, found.facts),
       }),
     );
   decisions.push(

@@ -98,9 +98,9 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
       together.dependencies.size + together.optionalDependencies.size + together.peerDependencies.size > 0,
     nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
     adds,
-    production: (install, start, runtimeMajor) =>
+    production: (install, start, runtimeMajor, prunesWrongly) =>
       inArchives === null || manifest.devDependencies.size === 0
-        ? productionTreeOf(ownerOf(start), manager, lock, step, all, install, start, runtimeMajor)
+        ? productionTreeOf(ownerOf(start), manager, lock, step, all, install, start, runtimeMajor, prunesWrongly)
         : { kind: 'keep', because: inArchives },
     ...(members.length === 0
       ? {}

@@ -28,6 +28,7 @@ export type NodeReason =
   | 'frozen-form-unknown'
   | 'prune-form-unknown'
   | 'prune-undoes-changes'
+  | 'npm-removes-production'
   | 'prune-runs-scripts'
   | 'prune-removes-what-scripts-install'
   | 'build-changes-dependencies'

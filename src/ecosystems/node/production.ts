@@ -42,6 +42,7 @@ export function productionTreeOf(
   install: CommandReading,
   start: StartReading,
   runtimeMajor: number | null,
+  prunesWrongly?: string,
 ): ProductionTree {
   const { context, manifest } = of;
   if (manifest.devDependencies.size === 0)
@@ -150,6 +151,9 @@ export function productionTreeOf(
   }
   const obstacle = pruneObstacle(of, manager, step, workspace, install);
   if (obstacle !== null) return { kind: 'keep', because: obstacle };
+  // What installs with it without development dependencies lacks the same packages.
+  if (prunesWrongly !== undefined && manager.flavour === 'npm')
+    return { kind: 'keep', because: because('npm-removes-production', { manager: prunesWrongly }, []) };
   const prune = pruneCommandOf(manager, runtimeMajor, workspace, install.detail.carriedFlags);
   if (!prune.known) return { kind: 'keep', because: prune.because };
   return {

@@ -38,6 +38,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
     `${text(data.flag)} keeps the install from writing the lockfile that a second install would follow`,
   'frozen-form-unknown': (data) => `it is not known when ${text(data.manager)} refuses a lockfile`,
   'prune-form-unknown': (data) => `${text(data.manager)} has no command that only removes development dependencies`,
+  'npm-removes-production': (data) =>
+    `${text(data.manager)} of the base image removes packages of production as well when it leaves out development dependencies`,
   'prune-runs-scripts': (data) =>
     `leaving out development dependencies would run the ${text(data.hook)} script once more, without them`,
   'prune-removes-what-scripts-install': (data) =>
@@ -93,6 +95,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   'started-package-unknown': 'Start a file of one package (node apps/api/dist/main.js), or a script of it.',
   'program-reads-unnamed-paths': 'Name the folder that is read, for example with path.join(__dirname, …).',
   'no-lockfile-to-follow': 'Commit the lockfile, and copy it before the install.',
+  'npm-removes-production': 'Take node:24.13.1 or later, or 25.4 or later, as the base image, and run again.',
   'plug-and-play-in-project':
     'Put «RUN yarn workspaces focus --production» behind the build yourself, once you have seen the program start without them.',
   'plug-and-play':
