@@ -1,3 +1,4 @@
+import type { CommandReading } from './command-reading.ts';
 import type { BuildReading } from './ecosystems/build-reading.ts';
 import type { Known } from './ecosystems/known.ts';
 import type { ProgramReading } from './ecosystems/program-reading.ts';
@@ -13,15 +14,17 @@ export function programOfAll(
   starts: readonly [StartReading, ...StartReading[]],
   files: readonly string[],
   outputs: readonly BuildReading[],
+  installs: readonly CommandReading[],
 ): Known<ProgramReading> {
   const programs: ProgramReading[] = [];
   for (const start of starts) {
-    const program = project.program(start, outputs);
+    const program = project.program(start, outputs, installs);
     if (!program.known) return program;
     programs.push(program.value);
   }
   const [first, ...rest] = programs;
-  if (first === undefined || (rest.length === 0 && files.length === 0)) return project.program(starts[0], outputs);
+  if (first === undefined || (rest.length === 0 && files.length === 0))
+    return project.program(starts[0], outputs, installs);
   const all = <T>(of: (program: ProgramReading) => readonly T[]): readonly T[] => programs.flatMap(of);
   const elsewhere = [...rest.flatMap((program) => program.reads.map(({ path }) => path)), ...files];
   const reads = [...all((program) => program.reads), ...files.map((path) => ({ path, evidence: [] }))];

@@ -10,10 +10,10 @@ export function readingProgramsOnce(project: Project): Project {
   const programs = new Map<string, Known<ProgramReading>>();
   return {
     ...project,
-    program: (start, builds) => {
-      // Both are plain data.
-      const key = JSON.stringify([start, builds]);
-      const program = programs.get(key) ?? project.program(start, builds);
+    program: (start, builds, installs = []) => {
+      // All are plain data.
+      const key = JSON.stringify([start, builds, installs.map(({ detail }) => detail)]);
+      const program = programs.get(key) ?? project.program(start, builds, installs);
       programs.set(key, program);
       return program;
     },

@@ -7,7 +7,7 @@ import type { NativeCode } from './ecosystems/dependencies.ts';
 import type { ProgramReading } from './ecosystems/program-reading.ts';
 import type { Project } from './ecosystems/project.ts';
 import { executablesOf, type ProgramStart, type StartReading, withBeside } from './ecosystems/start-reading.ts';
-import { type Facts, type Item, type Survey, survey } from './facts.ts';
+import { type Facts, type Item, projectOf, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
 import { isWithin } from './filesystem/path.ts';
 import { factsOfFinal } from './final-consumers.ts';
@@ -80,6 +80,7 @@ export function requirementsOf(plan: Plan, known: Facts): Requirements | { reado
     [...withBeside(start.value), ...others.starts],
     others.files,
     outputsOf(readings, project),
+    readings.filter(({ detail }) => detail.kind === 'install' && projectOf(detail, facts) === project),
   );
   if (!program.known) return { unknown: program.because };
   const unread = final.items.find((item) => item.script?.kind === 'not-understood');

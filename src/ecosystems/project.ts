@@ -120,7 +120,12 @@ export interface Project {
     env: ReadonlyMap<string, string>,
     place?: StartPlace,
   ): Known<StartReading>;
-  program(start: StartReading, builds: readonly BuildReading[]): Known<ProgramReading>;
+  /** `installs`: what was installed, where packages ask for more than the sources do; left out: all that the manifests name. */
+  program(
+    start: StartReading,
+    builds: readonly BuildReading[],
+    installs?: readonly CommandReading[],
+  ): Known<ProgramReading>;
   /**
    * The start command without the package manager that starts the program, where the process is the same one: arguments, directory and what it reads of
    * its environment. Null: no package manager starts it. Left out: none ever does.

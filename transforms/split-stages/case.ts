@@ -137,7 +137,13 @@ function answer(
   if (!dependencies.known) return declinedBecause('project-not-supported', dependencies.because, facts);
   const outputs = builds.flatMap((build) => (build.output ? [build.output] : []));
   const starts = [...withBeside(start.value), ...others.starts] as const;
-  const reads = programOfAll(project, starts, others.files, outputs);
+  const reads = programOfAll(
+    project,
+    starts,
+    others.files,
+    outputs,
+    anchor.installs.map(({ reading: install }) => install),
+  );
   const program = reads.known ? reads.value : { unknownBecause: clause(reads.because, facts) };
   const needsDependencies =
     project.runs === 'sources' &&

@@ -86,7 +86,8 @@ function projectOf(context: BuildContext, manifests: Manifests): Project {
       );
     },
     runtimes: () => [],
-    program: (start) => known(programOf(context, root, packages().named, start)),
+    program: (start, _builds, installs = []) =>
+      known(programOf(context, root, packagesOfInstalls(packages(), installs).named, start)),
   };
 }
 

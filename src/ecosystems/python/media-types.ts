@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Evidence } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { NamedPackage } from './packages.ts';
@@ -24,6 +25,9 @@ const SERVE_STATIC_FILES: ReadonlySet<string> = new Set([
 const ONLY_IN_THE_TABLE =
   /\.(?:3gp|7z|aac|apk|avif|docx|epub|flac|geojson|glb|gltf|heic|ics|jar|kml|m4a|m4v|md|mkv|odp|ods|odt|oga|ogg|ogv|opus|otf|pptx|rar|rtf|ttf|vcf|webp|weba|wmv|woff2?|xlsx)$/;
 
+/** What comes along with a library in a folder of static files, and no page asks for. */
+const FOR_PEOPLE = /^(?:licen[cs]e|readme|changelog|changes|history|notice|copying|authors|contributing)\b/i;
+
 /** A static file that a framework sends, and whose type no image without `/etc/mime.types` tells. */
 export function staticFileOfUnknownType(
   context: BuildContext,
@@ -39,7 +43,8 @@ export function staticFileOfUnknownType(
       (path) =>
         path.startsWith(prefix) &&
         /(?:^|\/)(?:static|assets|public|media)\//.test(path) &&
-        ONLY_IN_THE_TABLE.test(path.toLowerCase()),
+        ONLY_IN_THE_TABLE.test(path.toLowerCase()) &&
+        !FOR_PEOPLE.test(posix.basename(path)),
     );
   return file === undefined ? null : { source: file, says: `${serving.name} sends it` };
 }

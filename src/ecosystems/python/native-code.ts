@@ -4,7 +4,7 @@ import { BOUND_TO_THE_SYSTEM, COMPILED_WHEELS, NEEDS_OF_PACKAGES } from './nativ
 import type { ProjectPackages } from './packages.ts';
 
 /** Whether what is installed holds compiled code, as far as manifests and lockfile say. */
-export function nativeCodeOf({ named, locked }: ProjectPackages): NativeCode {
+export function nativeCodeOf({ named, locked }: Pick<ProjectPackages, 'named' | 'locked'>): NativeCode {
   const bound = named.filter(({ name }) => BOUND_TO_THE_SYSTEM.includes(name));
   const compiled = named.filter(
     ({ name }) => COMPILED_WHEELS.includes(name) || (NEEDS_OF_PACKAGES[name]?.length ?? 0) > 0,

@@ -161,6 +161,23 @@ describe('what the runtime receives', () => {
     expect(found.systemPackages?.map(({ name }) => name)).toEqual(packages);
   });
 
+  it.each([
+    ['pip install -r requirements.txt', []],
+    ['pip install -r requirements.txt -r requirements-dev.txt', ['libpq5', 'git']],
+    ['pip install -r all.txt', ['libpq5', 'git']],
+    ['pip install -r requirements-db.txt', ['libpq5']],
+    ['pip install -r $REQUIREMENTS', ['libpq5', 'git']],
+  ])('after «%s» comes with what these requirements need: %j', (script, packages) => {
+    const files = {
+      'requirements.txt': 'flask\n',
+      'requirements-db.txt': 'psycopg2==2.9.9\n',
+      'requirements-dev.txt': 'psycopg2==2.9.9\nGitPython\n',
+      'all.txt': '-r requirements-dev.txt\n',
+      'app.py': '',
+    };
+    expect(value(script, { files }).systemPackages?.map(({ name }) => name)).toEqual(packages);
+  });
+
   it('comes with the programs that the sources call', () => {
     const files = { 'requirements.txt': 'flask\n', 'app.py': 'import subprocess\nsubprocess.run(["git", "log"])\n' };
     expect(value('pip install -r requirements.txt', { files }).systemPackages?.map(({ name }) => name)).toEqual([
