@@ -9,7 +9,7 @@ import type { Project } from './ecosystems/project.ts';
 import { executablesOf, type ProgramStart, type StartReading, withBeside } from './ecosystems/start-reading.ts';
 import { type Facts, type Item, projectOf, type Survey, survey } from './facts.ts';
 import { copyDestination } from './filesystem/context-copy.ts';
-import { isWithin } from './filesystem/path.ts';
+import { isWithin, resolvePath } from './filesystem/path.ts';
 import { factsOfFinal } from './final-consumers.ts';
 import { nativeCodeOfFinal } from './installed-tree.ts';
 import { madeFiles } from './made-files.ts';
@@ -99,10 +99,18 @@ export function requirementsOf(plan: Plan, known: Facts): Requirements | { reado
         ['build', 'codegen', 'test', 'unknown', 'fetch-source'].includes(reading.role) &&
         project.runsBeside?.(reading) !== true,
     ),
-    programs: programsOf(final, start.value, others.starts, program.value, facts),
+    programs: programsOf(final, start.value, others.starts, program.value, facts).filter(
+      (need) => !isMade(need, final.end, made),
+    ),
     commands: readings,
     builds: outputsOf(readings, project),
   };
+}
+
+/** What builds made is no program of the base image: `command: ./server` in a compose file. */
+function isMade({ words }: ProgramNeed, { workdir }: Survey['end'], made: readonly string[]): boolean {
+  const [path = ''] = words ?? [];
+  return path.includes('/') && made.includes(resolvePath(workdir.certain ?? '/', path));
 }
 
 /** The files that builds made, and the places in the final stage that a COPY brings them to under another name. */

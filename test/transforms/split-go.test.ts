@@ -63,4 +63,28 @@ describe('where a Go program runs', () => {
     expect(runtime).toContain('FROM gcr.io/distroless/static-debian13 AS runtime\nENV GOPATH=/go\n');
     expect(migrated(file('golang:1.21'), SERVER).runtime).not.toContain('GOPATH');
   });
+
+  const composed = (command: string, start = '["./shop"]') =>
+    migrated(file('golang:1.21').replace('["./shop"]', start), {
+      ...SERVER,
+      'compose.yaml': `services:\n  shop:\n    build: .\n    command: ${command}\n`,
+    });
+
+  it.each([
+    ['./shop', '["./shop"]'],
+    ['["./shop"]', '["./shop"]'],
+    ['./shop', './shop'],
+  ])('is no matter of a compose file that says %s again where CMD is %s', (command, start) => {
+    expect(composed(command, start).runtime).toContain('FROM gcr.io/distroless/static-debian13 AS runtime');
+  });
+
+  it.each([
+    './shop -v',
+    'sh -c ./shop',
+    './shop $$PORT',
+  ])('is the same image where a compose file runs %s', (command) => {
+    const { runtime, bases } = composed(command);
+    expect(runtime).not.toContain('distroless');
+    expect(bases.join('\n')).toContain('compose.yaml runs another command');
+  });
 });

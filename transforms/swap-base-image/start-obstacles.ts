@@ -1,6 +1,7 @@
 import type { BaseImage } from '../../src/base-images/base-image.ts';
 import type { LadderStep } from '../../src/base-images/ladder.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
+import type { Invocation } from '../../src/dockerfile/view.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Facts } from '../../src/facts.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
@@ -14,7 +15,7 @@ const decide = decisionsOf('swap-base-image', reasons);
 export function startObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: BaseNeeds): Decision | null {
   return (
     formObstacle(step, image, facts, needs) ??
-    consumerObstacle(step, facts) ??
+    consumerObstacle(step, facts, needs) ??
     shellObstacle(step, needs) ??
     userObstacle(step, needs) ??
     systemFileObstacle(step, image, needs)
@@ -42,19 +43,39 @@ function formObstacle(step: LadderStep, image: BaseImage, facts: Facts, needs: B
   return decide('needs-shell', { data: { image: reference, where: 'the start command' } });
 }
 
-/** A command of a compose file stands behind the image's ENTRYPOINT. */
-function consumerObstacle({ runtime, reference, image }: LadderStep, facts: Facts): Decision | null {
+/** A command of a compose file stands behind the image's ENTRYPOINT; one that says again what the image starts is no other. */
+function consumerObstacle(step: LadderStep, facts: Facts, needs: BaseNeeds): Decision | null {
+  const { runtime, reference, image } = step;
   if (runtime === null) return null;
   const consumer = facts.consumers.find(
     ({ dockerfile, command, entrypoint, healthcheck }) =>
       dockerfile === facts.path &&
-      (command !== null || (!image.shell && (entrypoint !== null || healthcheck !== null))),
+      ((command !== null && !(entrypoint === null && saysAgain(command, step, needs))) ||
+        (!image.shell && (entrypoint !== null || healthcheck !== null))),
   );
   return consumer === undefined
     ? null
     : decide('start-not-possible', {
         data: { image: reference, why: `${consumer.file} runs another command in a container of it` },
       });
+}
+
+/** The words of CMD, behind the same ENTRYPOINT as before. */
+function saysAgain(command: string, { runtime, image }: LadderStep, { survey: { end } }: BaseNeeds): boolean {
+  const start = runtime?.start.known === true ? runtime.start.value : null;
+  if (start === null) return false;
+  const words = plainWords({ form: 'shell', script: command, start: 0, end: command.length });
+  if (words === null || words !== plainWords(end.cmd)) return false;
+  if (start === 'as-it-is') return true;
+  const there = start.entrypoint === 'inherited' ? (image.entrypoint ?? []) : start.entrypoint;
+  return there.length === 0 && end.entrypoint === null;
+}
+
+/** A command of which a shell makes nothing but its words. */
+function plainWords(invocation: Invocation | null): string | null {
+  if (invocation === null) return null;
+  const text = invocation.form === 'exec' ? invocation.words.join(' ') : invocation.script.trim().replace(/\s+/g, ' ');
+  return /^[\w./:@,+-]+(?: [\w./:=@,+-]+)*$/.test(text) ? text : null;
 }
 
 /** RUN in shell form is `/bin/sh -c`. */
