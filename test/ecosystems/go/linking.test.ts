@@ -47,6 +47,10 @@ describe('linking without the C library', () => {
     'golang.org/x/text',
     'gopkg.in/yaml.v3',
     'github.com/jackc/pgx/v5',
+    'gopkg.in/natefinch/lumberjack.v2',
+    'github.com/go-telegram-bot-api/telegram-bot-api',
+    'github.com/go-telegram-bot-api/telegram-bot-api/v5',
+    'github.com/magefile/mage',
   ])('is possible with %s, whose code was looked at', (path) => {
     expect(staticBuild(requiring(path))).toMatchObject({ value: { variables: { CGO_ENABLED: '0' } } });
   });
