@@ -25,6 +25,10 @@ describe('start-directly', () => {
     expect(started({}, {}, 'npm start')).toBe(DIRECT);
   });
 
+  it('looks for npm’s variables in the program, not in what yarn brings along', () => {
+    expect(started({}, { '.yarn/releases/yarn-4.1.0.cjs': 'process.env.npm_config_user_agent;' })).toBe(DIRECT);
+  });
+
   it('takes the arguments of the script along', () => {
     expect(started({ start: 'node --enable-source-maps dist/index.js --port 3000' })).toBe(
       'CMD ["node", "--enable-source-maps", "dist/index.js", "--port", "3000"] started-directly',

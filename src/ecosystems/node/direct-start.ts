@@ -7,6 +7,7 @@ import type { ProgramReading } from '../program-reading.ts';
 import type { DirectStart as WithoutManager } from '../start-reading.ts';
 import { cite, within } from './cite.ts';
 import { known, notKnown } from './known.ts';
+import { isOfTools } from './module-graph.ts';
 import { readManagerWords } from './npm-words.ts';
 import { readManifest } from './package-json.ts';
 import { readLine } from './script-line.ts';
@@ -173,6 +174,7 @@ function readerOfVariables(context: BuildContext, folder: string): string | null
     sources.find(
       (file) =>
         (folder === '' || file.startsWith(`${folder}/`)) &&
+        !isOfTools(posix.relative(folder || '.', file)) &&
         /\bnpm_(?:package|config|lifecycle|execpath|node_execpath|command)/.test(context.read(file) ?? ''),
     ) ?? null
   );

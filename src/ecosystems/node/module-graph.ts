@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
 import { isBelow } from './cite.ts';
 import type { Compilation } from './compilation.ts';
-import { LOADS_FOLDERS } from './implied-reads.ts';
+import { DEVELOPMENT_ENTRIES, LOADS_FOLDERS } from './implied-reads.ts';
 import { isBuiltin, resolveImport } from './module-resolution.ts';
 import { pathLike, resolvePlaces } from './places.ts';
 import { type FileScan, packageOf, scanSource } from './scan.ts';
@@ -48,7 +49,7 @@ const MOST_SOURCES = 1_500;
 
 /** Files that no program loads: tests, stories, type tests. */
 const TESTS =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|spec|specs|playwright|\.storybook|coverage|node_modules)\/|\.(?:test|spec|e2e|stories|cy)\.[cm]?[jt]sx?$/;
+  /(?:^|\/)(?:__tests__|__mocks__|tests?(?:[-_](?:e2e|unit|integration|utils?|helpers|setup|fixtures))?|(?:e2e|unit|integration|load)[-_]tests?|e2e|cypress|spec|specs|playwright|\.storybook|coverage|node_modules)\/|\.(?:test|spec|e2e|stories|cy)\.[cm]?[jt]sx?$/;
 
 /** Configuration of development tools. */
 const CONFIGURATION =
@@ -131,16 +132,23 @@ export function packagesOf(
   return packages;
 }
 
-/** The project's own sources, without tests, configuration and the projects inside it. */
+/** The project's own sources, without tests, configuration, what tools keep there (`.yarn/releases/yarn-4.cjs`) and the projects inside it. */
 export function sourcesOf(context: BuildContext, root: string, nested: readonly string[]): readonly string[] {
   return context
     .files()
     .filter((file) => isBelow(file, root) && isSource(file) && !TESTS.test(file) && !CONFIGURATION.test(file))
+    .filter((file) => !isOfTools(posix.relative(root || '.', file)))
     .filter(
       (file) =>
         !nested.some((folder) => isBelow(file, folder)) &&
         !/(?:^|\/)(?:public|static|assets|dist|build|vendor)\//.test(file),
     );
+}
+
+/** A file, relative to its project, that package managers, editors and build services bring and call: no program loads it by itself. */
+export function isOfTools(path: string): boolean {
+  const [top = ''] = path.split('/');
+  return /^\.pnp\.|^\.pnpmfile\./.test(path) || DEVELOPMENT_ENTRIES.some((pattern) => pattern.test(top));
 }
 
 export function isTest(path: string): boolean {

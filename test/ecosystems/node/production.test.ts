@@ -161,6 +161,16 @@ describe('development dependencies that nothing loads', () => {
     expect(treeOf(DEV, { 'src/pages/a.astro': page }, { cmd: exec('node', 'dist/server/entry.mjs') }).kind).toBe(kind);
   });
 
+  it.each([
+    '.yarn/releases/yarn-4.1.0.cjs',
+    '.pnp.cjs',
+    'tests-e2e/helpers.ts',
+    '.github/release.js',
+  ])('are pruned when only %s loads them', (path) => {
+    const files = { 'pages/index.js': "import 'express'", [path]: "require('dotenv')" };
+    expect(treeOf(DEV, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('prune');
+  });
+
   it('are pruned when only a front end beside the server loads them', () => {
     const files = { 'server.js': "require('express')", 'src/index.js': "import { config } from 'dotenv'; config();" };
     expect(treeOf(DEV, files, { cmd: exec('node', 'server.js') }).kind).toBe('prune');
