@@ -9,8 +9,10 @@ export type Holds = 'downloads' | 'store';
 
 /** A folder that a command fills and reads again, and that a cache mount may stand for. */
 export interface CacheUse {
-  /** The tool that the folder belongs to, for messages and ids. */
+  /** The tool that the folder belongs to, for messages. */
   readonly tool: string;
+  /** What it is called in ids: two folders of one tool under one name would be one and the same. */
+  readonly name: string;
   /** Absolute, as the command's user, variables and flags make it. */
   readonly folder: string;
   readonly holds: Holds;

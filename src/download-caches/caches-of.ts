@@ -29,12 +29,14 @@ export function cachesOf(command: Command, place: CachePlace): readonly CacheUse
   );
   if (moved || hidden || isOn(tool.off.variables, env)) return [];
   const offline = written.some((text) => tool.offline.flags.includes(text)) || isOn(tool.offline.variables, env);
+  const isOneOfSeveral = tool.folders.filter(({ compiled }) => compiled).length > 1;
   return tool.folders.flatMap((folder) => {
     const at = folderOf(folder, env, place.home);
     if (at === null || folder.notWith?.includes(verb)) return [];
     const { holds, compiled, locked } = folder;
     return {
       tool: tool.tool,
+      name: isOneOfSeveral ? `${tool.tool}-${posix.basename(at)}` : tool.tool,
       folder: at,
       holds,
       compiled,

@@ -190,3 +190,34 @@ describe('whether BuildKit builds the file', () => {
     expect(found.codes).toEqual(['add-cache-mounts/not-wanted']);
   });
 });
+
+describe('poetry’s two folders', () => {
+  const RUN = 'RUN poetry install --no-root';
+  const ids = (lines: readonly string[]) =>
+    [...builder('python:3.12-slim', lines).text.matchAll(/id=(\S+?),target=(\S+?),/g)].map(([, id, target]) => [
+      id,
+      target,
+    ]);
+
+  it('are caches of their own', () => {
+    expect(ids([RUN])).toEqual([
+      ['poetry-cache-python-3.12-slim', '/root/.cache/pypoetry/cache'],
+      ['poetry-artifacts-python-3.12-slim', '/root/.cache/pypoetry/artifacts'],
+    ]);
+  });
+
+  it.each([
+    '"$POETRY_CACHE_DIR"',
+    '${POETRY_CACHE_DIR}',
+    '$ELSEWHERE',
+  ])('are not mounted inside of what the author mounts at %s', (target) => {
+    const lines = ['ARG ELSEWHERE', 'ENV POETRY_CACHE_DIR=/var/cache/poetry'];
+    expect(ids([...lines, `RUN --mount=type=cache,target=${target} poetry install --no-root`])).toEqual([]);
+  });
+
+  it('are mounted beside a folder that a variable names', () => {
+    expect(
+      ids(['ENV PIPS=/var/cache/pip', `RUN --mount=type=cache,target=$PIPS poetry install --no-root`]),
+    ).toHaveLength(2);
+  });
+});

@@ -1,5 +1,7 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import { parseMount } from '../../src/dockerfile/mount.ts';
+import { expandIn } from '../../src/dockerfile/state.ts';
+import type { StageState } from '../../src/dockerfile/state.types.ts';
 import type { RunView } from '../../src/dockerfile/view.ts';
 import type { CacheUse } from '../../src/download-caches/cache.ts';
 import { emptiesCaches } from '../../src/download-caches/caches-of.ts';
@@ -26,7 +28,9 @@ export function candidatesOf(plan: Plan, facts: Facts): readonly Candidate[] {
       const { view } = item;
       if (view.kind !== 'run' || item.script?.kind !== 'commands') return [];
       if (view.flags.some(({ name, value }) => name === 'network' && value === 'none')) return [];
-      const open = usesOf(item).filter((use) => !isMounted(use.folder, view) && /^\/[\w./-]+$/.test(use.folder));
+      const open = usesOf(item).filter(
+        (use) => !isMounted(use.folder, view, item.state) && /^\/[\w./-]+$/.test(use.folder),
+      );
       return open.length === 0 ? [] : [{ stage, survey: read, item, view, uses: open }];
     });
   });
@@ -38,12 +42,15 @@ export function usesOf(item: Item): readonly CacheUse[] {
   return [...new Map(all.map((use) => [use.folder, use])).values()];
 }
 
-function isMounted(folder: string, view: RunView): boolean {
+/** A target that holds a variable of unknown value may be any folder. */
+function isMounted(folder: string, view: RunView, state: StageState): boolean {
   return view.flags.some(({ name, value }) => {
     if (name !== 'mount' || value === null) return false;
     const mount = parseMount(value);
     const target = mount.get('target') ?? mount.get('dst') ?? mount.get('destination');
-    return target !== undefined && overlaps(resolvePath('/', target), folder);
+    if (target === undefined) return false;
+    const path = expandIn(state, target.replace(/^(["'])(.*)\1$/, '$2')).certain;
+    return path === null || overlaps(resolvePath(state.workdir.certain ?? '/', path), folder);
   });
 }
 

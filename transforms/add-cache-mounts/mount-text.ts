@@ -8,7 +8,7 @@ import { ownerOf } from './owner.ts';
 /** One `--mount` flag. Only numbers name its owner; what was compiled for an image is kept apart by the image's name. */
 export function mountFlag(use: CacheUse, candidate: Candidate, plan: Plan): string {
   const owner = ownerOf(candidate.item, candidate.survey);
-  const id = use.compiled ? `,id=${use.tool}-${imageOf(plan, candidate.stage).replace(/[^\w.-]+/g, '-')}` : '';
+  const id = use.compiled ? `,id=${use.name}-${imageOf(plan, candidate.stage).replace(/[^\w.-]+/g, '-')}` : '';
   const sharing = use.locked ? ',sharing=locked' : '';
   const ids = owner.kind === 'user' ? `,uid=${owner.uid},gid=${owner.gid}` : '';
   return `--mount=type=cache${id},target=${use.folder}${sharing}${ids}`;
