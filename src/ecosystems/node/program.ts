@@ -20,6 +20,7 @@ import {
   show,
   writeCall,
 } from './findings.ts';
+import { embeddedIn, frameworkSources } from './framework-sources.ts';
 import {
   ENVIRONMENT_LOADERS,
   IMPLIED_READS,
@@ -31,7 +32,6 @@ import { known } from './known.ts';
 import { isTest, type ModuleGraph, moduleGraphOf, packagesOf, type ScanFile } from './module-graph.ts';
 import { resolveImport } from './module-resolution.ts';
 import { notReadBy } from './not-read.ts';
-import { loadedByNuxt2 } from './nuxt2.ts';
 import type { Manifest } from './package-json.ts';
 import type { FileScan, Place } from './scan.ts';
 import { siteReading } from './site-reading.ts';
@@ -67,22 +67,32 @@ export function sourcesRunBy(
   const isBuilt = entry !== null && builds.some((build) => build.outputs.some((output) => isBelow(entry, output)));
   const compiled = entry !== null && (isBuilt || context.kind(entry) !== 'file');
   const source = entry !== null && compiled ? compilation.sourceOf(entry) : entry;
-  const entries = source !== null && context.kind(source) === 'file' ? [source] : [];
+  const started = start.kind === 'program' ? start.packages : [];
+  const framework = frameworkSources(context, manifest, nested, started);
+  const entries = source !== null && context.kind(source) === 'file' ? [source] : (framework?.built ?? []);
+  const graphOf = (from: readonly string[], isCompiled: boolean): ProgramPart => ({
+    graph: moduleGraphOf(context, manifest.folder, from, compilation, nested, scan, isCompiled),
+    compiled: isCompiled,
+  });
   // A tool of a dependency has no entry in the project: it runs the files that it is told of, and no others.
-  const main: readonly ProgramPart[] =
-    start.kind === 'program' && entry === null
-      ? []
-      : [{ graph: moduleGraphOf(context, manifest.folder, entries, compilation, nested, scan, compiled), compiled }];
+  const main = start.kind === 'program' && entry === null ? null : graphOf(entries, compiled);
   const members = linked.map((folder): ProgramPart => {
     const own = compilationOf(context, folder, builds);
     return { graph: moduleGraphOf(context, folder, [], own, [], scan, true), compiled: true };
   });
-  const loaded = start.kind === 'program' ? runnerFiles(context, manifest, start) : [];
-  const nuxt = start.kind === 'program' && (start.packages.some(isNuxt) || main.some(({ graph }) => loadsNuxt(graph)));
-  if (nuxt) loaded.push(...loadedByNuxt2(context, manifest));
-  if (loaded.length === 0) return { parts: [...main, ...members], compilation, compiled };
-  const beside = moduleGraphOf(context, manifest.folder, loaded, compilation, nested, scan, false);
-  return { parts: [...main, ...members, { graph: beside, compiled: false }], compilation, compiled };
+  const embedded = main?.graph.complete ? embeddedIn(main.graph, { context, manifest, nested }, framework) : null;
+  const loaded = [
+    ...(start.kind === 'program' ? runnerFiles(context, manifest, start) : []),
+    ...(framework?.loaded ?? []),
+    ...(embedded?.loaded ?? []),
+  ];
+  const parts = [
+    ...(main === null ? [] : [main]),
+    ...members,
+    ...(embedded === null ? [] : [graphOf(embedded.built, true)]),
+    ...(loaded.length === 0 ? [] : [graphOf(loaded, false)]),
+  ];
+  return { parts, compilation, compiled };
 }
 
 /** Sources that the start command names beside the entry, and the configuration of the framework that starts it. */
@@ -90,7 +100,7 @@ function runnerFiles(
   context: BuildContext,
   manifest: Manifest,
   start: Extract<StartReading, { kind: 'program' }>,
-): string[] {
+): readonly string[] {
   const configured = start.packages
     .flatMap((name) => IMPLIED_READS[name] ?? [])
     .flatMap((name) => within(manifest.folder, name) ?? []);
@@ -101,15 +111,6 @@ function runnerFiles(
         ? [path]
         : [],
   );
-}
-
-/** `const { loadNuxt } = require('nuxt')` in a server of one's own. */
-function loadsNuxt(graph: ModuleGraph): boolean {
-  return [...packagesOf(graph).keys()].some(isNuxt);
-}
-
-function isNuxt(name: string): boolean {
-  return /^nuxt(?:-start|-edge)?$|^@nuxt\/core$/.test(name);
 }
 
 /** What the program needs beside its dependencies and build outputs. */

@@ -171,6 +171,50 @@ describe('development dependencies that nothing loads', () => {
     expect(treeOf(DEV, files, { cmd: exec('node', 'dist/main.js') }).kind).toBe('prune');
   });
 
+  it.each<[string, Files, 'keep' | 'prune']>([
+    [
+      'stay when pages load them that a server of one’s own serves with Next.js',
+      { 'server.js': "require('next')({})", 'pages/index.js': "import 'dotenv'" },
+      'keep',
+    ],
+    [
+      'stay when the configuration loads them that such a server takes',
+      { 'server.js': "require('next')({})", 'next.config.js': "require('dotenv')" },
+      'keep',
+    ],
+    [
+      'stay when what is built of the sources loads them, and the server imports it',
+      { 'server.js': "import { handler } from './build/handler.js'", 'src/hooks.server.js': "import 'dotenv'" },
+      'keep',
+    ],
+    [
+      'are pruned when a script beside the pages of Next.js loads them',
+      { 'server.js': "require('next')({})", 'pages/index.js': "import 'express'", 'seed.js': "require('dotenv')" },
+      'prune',
+    ],
+    [
+      'stay when such a script is imported',
+      { 'server.js': "require('next')({})", 'pages/a.js': "import '../b'", 'b.js': "require('dotenv')" },
+      'keep',
+    ],
+  ])('%s', (_, files, kind) => {
+    expect(treeOf({ ...DEV, dependencies: { next: '14' } }, files, { cmd: exec('node', 'server.js') }).kind).toBe(kind);
+  });
+
+  it('are pruned when only scripts beside the pages load them that «next start» serves', () => {
+    const files = {
+      'app/page.tsx': '',
+      'middleware.ts': '',
+      'seed.js': "require('dotenv')",
+      'scripts/a.ts': "import 'dotenv'",
+    };
+    const fields = { ...DEV, dependencies: { next: '14' } };
+    expect(treeOf(fields, files, { cmd: exec('next', 'start') }).kind).toBe('prune');
+    expect(treeOf(fields, { ...files, 'middleware.ts': "import 'dotenv'" }, { cmd: exec('next', 'start') }).kind).toBe(
+      'keep',
+    );
+  });
+
   it('are pruned when only a front end beside the server loads them', () => {
     const files = { 'server.js': "require('express')", 'src/index.js': "import { config } from 'dotenv'; config();" };
     expect(treeOf(DEV, files, { cmd: exec('node', 'server.js') }).kind).toBe('prune');
