@@ -4,12 +4,24 @@ import type { ProgramReading } from './ecosystems/program-reading.ts';
 import type { Project } from './ecosystems/project.ts';
 import type { Facts, Item } from './facts.ts';
 import { isWithin } from './filesystem/path.ts';
+import type { Command } from './shell/command.ts';
 
 /** Subcommands of git that look at no work tree, or make a new one. */
 const ELSEWHERE = ['clone', 'config', 'init', 'version', '--version'];
 
 /** Roles of commands that run what the project or its packages bring. */
 const RUNS_CODE: readonly Role[] = ['build', 'codegen', 'test', 'unknown'];
+
+/** Whether a command changes the work tree by what the repository has already, and fetches nothing (`git reset --hard`). */
+export function changesByHistory({ name, words }: Command): boolean {
+  const action = words
+    .slice(1)
+    .find(({ text }, index, all) => !text.startsWith('-') && !/^-[cC]$/.test(all[index - 1]?.text ?? ''));
+  return name === 'git' && !FETCHES.includes(action?.text ?? '');
+}
+
+/** Subcommands that ask another machine. */
+const FETCHES = ['clone', 'fetch', 'pull', 'remote', 'submodule'];
 
 /** Whether a COPY or ADD brings the repository’s `.git`, if the machine that builds has one. */
 export function bringsHistory({ entries }: Item, { context }: Facts): boolean {

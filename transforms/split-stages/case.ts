@@ -19,7 +19,12 @@ import { mayStart } from '../../src/project-place.ts';
 import { startOf } from '../../src/start-of.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { type Anchor, findAnchor, type Install } from './anchor.ts';
-import { consumersOfDevelopmentTree, type DevelopmentConsumer, developmentConsumers } from './consumers.ts';
+import {
+  commandOfConsumers,
+  consumersOfDevelopmentTree,
+  type DevelopmentConsumer,
+  developmentConsumers,
+} from './consumers.ts';
 import { imageAndContext, readable, understood } from './legible.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
 import { writtenElsewhere } from './written-elsewhere.ts';
@@ -103,6 +108,20 @@ export function examine(plan: Plan, facts: Facts, editConsumers: boolean): Split
   return 'verdict' in answered ? answered : { ...answered, facts, development };
 }
 
+/** A development server whose place another one takes in production is replaced on request. */
+function declinedServer({ tool, evidence, production }: Extract<StartReading, { kind: 'development' }>): Decision {
+  return decide('development-server', {
+    data: { tool },
+    evidence,
+    ...(production?.known === true
+      ? {
+          advice:
+            'Build the program in the image that is deployed, and let CMD start what the build makes: --dev-server replace does so.',
+        }
+      : {}),
+  });
+}
+
 function answer(
   plan: Plan,
   facts: Facts,
@@ -117,9 +136,12 @@ function answer(
   if (!mayStart(project, folder, reading))
     return decide('starts-elsewhere', { data: { workdir: end.workdir.certain ?? end.workdir.text, folder } });
   const start = startOf(project, folder, reading, made);
-  if (!start.known) return declinedBecause('start-not-understood', start.because, facts);
-  if (start.value.kind === 'development')
-    return decide('development-server', { data: { tool: start.value.tool }, evidence: start.value.evidence });
+  if (!start.known) {
+    const told = commandOfConsumers(facts, end);
+    const advice = told && { advice: `Write «${told.command}» as CMD, which ${told.file} starts.` };
+    return { ...declinedBecause('start-not-understood', start.because, facts), ...advice };
+  }
+  if (start.value.kind === 'development') return declinedServer(start.value);
   const beside = readingsBeside(commands, anchor);
   const others = readOtherStarts(project, folder, reading, providedBy(commands), facts, made);
   if (others.unknown) return decide('other-start-not-understood', { data: others.unknown });

@@ -93,6 +93,24 @@ export function consumersOfDevelopmentTree(
   });
 }
 
+/**
+ * The one command that everybody runs in a container of an image which starts nothing by itself, or a prompt. Whoever else runs the image is not
+ * known, so that it is advice and no fact: an author may leave CMD out because it is started in many ways.
+ */
+export function commandOfConsumers(
+  facts: Facts,
+  { entrypoint, cmd }: Survey['end'],
+): { readonly command: string; readonly file: string } | null {
+  const isPrompt = cmd === null || (cmd.form === 'exec' && cmd.words.length === 1 && !cmd.words[0]?.includes('/'));
+  if (entrypoint?.form === 'shell' || !isPrompt) return null;
+  const running = facts.consumers.filter(
+    (one) => one.dockerfile === facts.path && (one.command ?? one.entrypoint) !== null,
+  );
+  const [first] = running;
+  const agree = running.every((one) => one.entrypoint === null && one.command === first?.command);
+  return first === undefined || first.command === null || !agree ? null : { command: first.command, file: first.file };
+}
+
 /** A mounted folder with files of this context in it; a mounted folder for data holds none. */
 function holdsSources(source: string, facts: Facts): boolean {
   const prefix = source === '' ? '' : `${source}/`;

@@ -1,5 +1,6 @@
 import type { Decision } from '../../src/decision.ts';
-import { type Facts, fromOf, type Survey } from '../../src/facts.ts';
+import { type Facts, fromOf, type Item, type Survey } from '../../src/facts.ts';
+import { changesByHistory } from '../../src/git-history.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { type Plan, textOf } from '../../src/plan/plan.ts';
 import { at, commandText, decide, type Placed } from './placed.ts';
@@ -25,7 +26,7 @@ export function readable({ items }: Survey): Decision | null {
     if (item.script?.kind === 'not-understood')
       return decide('run-not-understood', { data: { why: item.script.because }, at: at(item) });
     if ((item.view.kind === 'copy' || item.view.kind === 'add') && (item.entries === null || item.view.heredoc))
-      return decide('copy-not-understood', { data: { text: textOf(item.step).trim() }, at: at(item) });
+      return unfollowed(item);
     if (item.view.kind === 'unread')
       return decide('run-not-understood', { data: { why: item.view.because }, at: at(item) });
   }
@@ -36,8 +37,34 @@ export function readable({ items }: Survey): Decision | null {
 export function understood(commands: readonly Placed[]): Decision | null {
   for (const placed of commands) {
     const data = { command: commandText(placed) };
-    if (placed.reading.role === 'fetch-source') return decide('source-fetched', { data, at: at(placed.item) });
+    if (placed.reading.role === 'fetch-source') return fetched(placed);
     if (placed.reading.role === 'unknown') return decide('command-not-understood', { data, at: at(placed.item) });
   }
   return null;
+}
+
+/** A COPY whose own words may be plain: its destination counts from a WORKDIR that is not. */
+function unfollowed(item: Item): Decision {
+  const { workdir } = item.state;
+  const depends = workdir.certain === null && (item.view.kind === 'copy' || item.view.kind === 'add');
+  const isRelative = depends && !/^[/$]/.test(item.view.destination.text);
+  return decide('copy-not-understood', {
+    data: { text: textOf(item.step).trim(), why: isRelative ? `: WORKDIR ${workdir.text} holds a build argument` : '' },
+    ...(isRelative ? { advice: 'Write WORKDIR without build arguments.' } : {}),
+    at: at(item),
+  });
+}
+
+function fetched(placed: Placed): Decision {
+  const byHistory = changesByHistory(placed.reading.command);
+  return decide('source-fetched', {
+    data: {
+      command: commandText(placed),
+      does: byHistory ? 'changes files by the repository’s history, which' : 'fetches files that',
+    },
+    ...(byHistory
+      ? { advice: 'Build from a clean checkout of what you want to build, and leave this command out.' }
+      : {}),
+    at: at(placed.item),
+  });
 }

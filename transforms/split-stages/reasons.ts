@@ -177,7 +177,7 @@ export const reasons = {
   'source-fetched': {
     verdict: 'declined',
     title: 'Sources are fetched while building.',
-    sentence: (data) => `«${shown(data, 'command')}» fetches files that the build context does not show`,
+    sentence: (data) => `«${shown(data, 'command')}» ${shown(data, 'does')} the build context does not show`,
     advice:
       'Copy sources from the build context. Take a tool from a package, or from its own image (COPY --from=…), and not from a script or a file of the network.',
     explanation:
@@ -186,7 +186,7 @@ export const reasons = {
   'copy-not-understood': {
     verdict: 'declined',
     title: 'A COPY or ADD could not be followed.',
-    sentence: (data) => `where «${shown(data, 'text')}» puts its files is not known`,
+    sentence: (data) => `where «${shown(data, 'text')}» puts its files is not known${shown(data, 'why')}`,
     advice: 'Write source and destination without build arguments.',
     explanation:
       'A path that holds a build argument, an archive that ADD unpacks, or a URL cannot be followed from the file alone.',
@@ -240,8 +240,7 @@ export const reasons = {
     title: 'The start command is a development server.',
     sentence: (data) =>
       `the container starts ${shown(data, 'tool')}, a development tool that needs sources and development dependencies`,
-    advice:
-      'Start the built program in the image that is deployed, for example CMD ["node", "dist/server.js"] or CMD ["/app/server"]; --dev-server replace does so for vite, react-scripts, vue-cli-service, ng serve, webpack serve, next dev and nuxt dev.',
+    advice: 'Build the program in the image that is deployed, and let CMD start what the build makes.',
     explanation: '`CMD ["npm", "run", "dev"]` compiles or watches at run time; leaving the tools behind breaks it.',
   },
   'start-not-understood': {
