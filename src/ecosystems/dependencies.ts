@@ -47,6 +47,8 @@ export interface DependencyPlace {
   readonly env: ReadonlyMap<string, string>;
   /** Home of the user that installs, null when not known. */
   readonly home: string | null;
+  /** The same for each of the installs, where they differ; an install that is left out runs with the ones above. */
+  readonly each?: ReadonlyMap<CommandReading, Pick<DependencyPlace, 'env' | 'home'>>;
   /** What runs behind the install and may need the dependencies in their place. */
   readonly builds: readonly CommandReading[];
   /** What starts, and so may call a tool that installs. */

@@ -3,6 +3,7 @@ import { migrate } from '../../src/migrate.ts';
 import { DEFAULTS } from '../../src/options.ts';
 import { memoryRepository } from '../../src/repository/memory.ts';
 import { TRANSFORMS } from '../../transforms/index.ts';
+import { migrated } from './project.ts';
 
 /** The runtime stage of a file whose container starts `python app.py`, or null where it is not split. */
 function runtimeOf(lines: readonly string[], files: Readonly<Record<string, string>> = {}): string | null {
@@ -200,5 +201,25 @@ describe('a program that is copied out of another image before the install', () 
     ['no shell looks there', 'COPY --from=ghcr.io/astral-sh/uv:0.8.4 /uv /opt/'],
   ])('leaves the file as it is where %s', (_, copy) => {
     expect(runtime([], copy)).toBeNull();
+  });
+});
+
+describe('an install by another user than the last one', () => {
+  const files = { 'pyproject.toml': '[tool.poetry]\nname = "x"\npackage-mode = false\n', 'poetry.lock': '' };
+  const because = (lines: readonly string[]) => {
+    const source = [...lines, 'COPY . .', 'CMD ["poetry", "run", "python", "app.py"]', ''].join('\n');
+    const { decisions } = migrated(source, { ...files, 'app.py': '' }, { only: ['split-stages'] });
+    return decisions[0]?.data;
+  };
+  const AS_USER = ['FROM python:3.9', 'RUN useradd -m bird && pip install poetry==1.8', 'WORKDIR /app', 'USER bird'];
+  const SYSTEM = 'ENV POETRY_VIRTUALENVS_CREATE=false';
+
+  it('is asked with what is in force where it runs', () => {
+    expect(JSON.stringify(because([...AS_USER, 'COPY . .', SYSTEM, 'RUN poetry install']))).toContain(
+      '«poetry install» runs as',
+    );
+    expect(JSON.stringify(because([...AS_USER, 'COPY . .', 'RUN pip install flask']))).toContain(
+      '«pip install flask» runs as',
+    );
   });
 });

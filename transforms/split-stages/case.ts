@@ -254,6 +254,9 @@ function dependenciesOf(
       base,
       env: certainEnv(state),
       home: homeOf(state, base),
+      each: new Map(
+        installs.map(({ reading, item }) => [reading, { env: certainEnv(item.state), home: homeOf(item.state, base) }]),
+      ),
       builds: builds.map((build) => build.reading),
       start,
       commands: commands.map((placed) => placed.reading),

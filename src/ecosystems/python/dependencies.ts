@@ -73,7 +73,8 @@ export function dependenciesOf(
 
 function placeOf(install: CommandReading, { settings }: Manifests, place: DependencyPlace): Known<Location> {
   const folder = install.detail.kind === 'install' ? install.detail.folder : place.folder;
-  return locationOf(install, { folder, env: place.env, home: place.home, before: place.commands, own: settings });
+  const { env, home } = place.each?.get(install) ?? place;
+  return locationOf(install, { folder, env, home, before: place.commands, own: settings });
 }
 
 function folderOf(location: Location): string {

@@ -8,6 +8,7 @@ export type PythonReason =
   | 'python-install-not-understood'
   | 'python-install-reads-source'
   | 'python-of-another-version'
+  | 'python-installs-as-user'
   | 'python-editable-install'
   | 'python-nothing-to-start'
   | 'python-start-not-understood'

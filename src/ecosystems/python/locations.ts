@@ -83,10 +83,13 @@ function ofPip(
   if (active !== null && tool.folder === null) return known(active);
   const isUser = options.has('--user') || /^(?:1|true|yes|on)$/i.test(place.env.get('PIP_USER') ?? '');
   if (isUser || (place.home !== null && place.home !== '/root'))
-    return place.home === null
-      ? refuse('the home folder of its user is not known')
-      : known({ kind: 'user', path: userBase(place) });
-  return place.home === null ? refuse('the user that installs is not known') : known({ kind: 'system' });
+    return place.home === null ? ofUnknownUser(textOf(install)) : known({ kind: 'user', path: userBase(place) });
+  return place.home === null ? ofUnknownUser(textOf(install)) : known({ kind: 'system' });
+}
+
+/** Who may not write among the interpreter's packages gets them into a home folder. */
+function ofUnknownUser(command: string): ReturnType<typeof notKnown> {
+  return notKnown('python-installs-as-user', { command }, []);
 }
 
 function userBase({ env, home }: LocationPlace): string {
@@ -123,7 +126,8 @@ function ofPoetry(place: LocationPlace): Known<Location> {
     configured(place.before, name);
   const active = activeEnvironment(place);
   if (active !== null) return known(active);
-  if (setting('virtualenvs.create') === 'false') return known({ kind: 'system' });
+  if (setting('virtualenvs.create') === 'false')
+    return place.home === '/root' ? known({ kind: 'system' }) : ofUnknownUser('poetry install');
   if (setting('virtualenvs.in-project') === 'true')
     return known({ kind: 'environment', path: posix.join(place.folder, '.venv') });
   const path =

@@ -10,6 +10,8 @@ export const REASONS: Readonly<Record<PythonReason, (data: ReasonData) => string
   'python-install-reads-source': (data) => `«${text(data.command)}» builds what is in the source tree`,
   'python-of-another-version': (data) =>
     `.python-version asks for ${text(data.version)}, which the image may not have, so that uv downloads an interpreter into the home folder`,
+  'python-installs-as-user': (data) =>
+    `«${text(data.command)}» runs as a user who may not write among the interpreter’s packages, and whose home folder is not known`,
   'python-editable-install': (data) =>
     `«${text(data.command)}» links to the source tree, which then has to stay where it is`,
   'python-nothing-to-start': () => 'nothing says what the image starts',
@@ -37,6 +39,7 @@ export const ADVICE: Readonly<Partial<Record<PythonReason, string>>> = {
   'python-embedded': 'Tell it of the environment yourself (uwsgi: home = /opt/venv).',
   'python-named-by-path': 'Let PATH find it: #!/usr/bin/env python3.',
   'python-of-another-version': 'Name the same minor version in FROM and in .python-version.',
+  'python-installs-as-user': 'Install in front of USER.',
   'python-editable-install': 'Install without -e, or add a pyproject.toml with a [build-system].',
   'python-nothing-to-start': 'Add the CMD that the container runs.',
   'python-start-not-understood':
