@@ -50,6 +50,8 @@ export interface BaseImage {
   /** The version of its package manager that removes production packages when it prunes; absent: it does not, or its version is not known. */
   readonly prunesWrongly?: string;
   readonly onbuild: boolean;
+  /** Each of its variants brings the compiler: none is for running alone. */
+  readonly compilesOnly?: true;
   readonly evidence: readonly Evidence[];
 }
 

@@ -21,6 +21,7 @@ export const golangImage: ReadTag = (image) => {
     workdir: onbuild ? '/go/src/app' : '/go',
     env: { PATH: `/go/bin:/usr/local/go/bin:${DEFAULT_PATH}`, GOPATH: '/go' },
     onbuild,
+    compilesOnly: true,
     ...(onbuild ? { cmd: ['go-wrapper', 'run'] } : {}),
     evidence: saidBy(image, `official golang image, ${tag.variant} variant`),
   } as const;

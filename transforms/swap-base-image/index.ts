@@ -153,6 +153,7 @@ function nothingWanted(
       data: { asked: base, known: ladder.map(({ reference }) => reference) },
       at,
     });
+  if (image.compilesOnly && base === 'auto') return decide('compiles-in-stage', { data: { image: text }, at });
   return variants.length === 0 && image.variant === 'full' && base === 'auto'
     ? decide('variant-unknown', { data: { image: text }, at })
     : decide('smallest-already', { data: { image: text } });

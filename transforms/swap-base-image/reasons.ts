@@ -36,12 +36,18 @@ export const reasons = {
     advice: 'Pin the smaller variant by its own digest.',
     explanation: 'A digest names exactly one image.',
   },
+  'compiles-in-stage': {
+    verdict: 'declined',
+    title: 'The image is one for compiling, and has no variant for running alone.',
+    sentence: (data) => `${shown(data, 'image')} is for compiling, and has no variant for what was compiled`,
+    advice: 'Build in a stage of its own, and copy the program into a smaller image; see what split-stages says.',
+    explanation: 'The official image of Go brings the toolchain in each of its variants.',
+  },
   'variant-unknown': {
     verdict: 'declined',
     title: 'No smaller variant of this tag is known to exist.',
     sentence: (data) => `no smaller variant of ${shown(data, 'image')} is known to exist`,
-    advice:
-      'Name a version in the tag where it names none. A language that compiles gets its smaller image by building in a stage of its own.',
+    advice: 'Name a version in the tag where it names none.',
     explanation: 'Old versions and special tags were not published in every variant.',
   },
   'context-unknown': {

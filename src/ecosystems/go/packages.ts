@@ -46,7 +46,10 @@ function ofFiles(
   const path = within(folder, posix.dirname(first.text));
   if (path === null) return null;
   const base = posix.basename(first.text);
-  const matched = base.includes('*') ? context.matches(posix.join(path, base)) : [posix.join(path, base)];
+  const file = posix.join(path, base);
+  // Sources that git does not track may be made before they are compiled; one that is nowhere stops the build.
+  const plain = context.has(file) === 'no' ? [] : [file];
+  const matched = base.includes('*') ? context.matches(file) : plain;
   const name = matched === 'unknown' ? undefined : matched[0];
   return name === undefined || first.text.includes('$')
     ? null

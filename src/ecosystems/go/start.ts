@@ -7,7 +7,7 @@ import { readScript } from '../../shell/read-script.ts';
 import type { Known } from '../known.ts';
 import type { StartPlace, StartReading } from '../start-reading.ts';
 import { cite, known, notKnown } from './known.ts';
-import { imagePlace, toContext } from './places.ts';
+import { type ImagePlace, imagePlace, toContext } from './places.ts';
 
 /** Programs that build again whenever a source changes. */
 const WATCHERS = new Set(
@@ -34,7 +34,7 @@ interface Asked {
 
 /** What has been found of a start so far. */
 interface Trail {
-  readonly entries: string[];
+  readonly entries: { readonly path: string; readonly at: ImagePlace }[];
   readonly tools: Set<string>;
   readonly files: Set<string>;
   readonly evidence: Evidence[];
@@ -65,12 +65,12 @@ export function startOf(
   if (entry === undefined) return notKnown('start-not-built', { program: [...trail.tools].join(', ') });
   return known({
     kind: 'program',
-    entry,
+    entry: entry.path,
     tools: [...trail.tools],
     packages: [],
     alsoLoads: [...trail.files],
     readsManifest: false,
-    at: imagePlace(place),
+    at: entry.at,
     evidence: trail.evidence,
   });
 }
@@ -110,7 +110,7 @@ function ofWords(words: readonly string[], asked: Asked, trail: Trail): Result {
   noteFiles(args, asked, trail);
   const made = resolveProgram(program, asked);
   if (made !== null) {
-    trail.entries.push(made);
+    trail.entries.push({ path: made, at: imagePlace(asked.place) });
     return null;
   }
   return ofScriptFile(program, args, asked, trail);
@@ -163,21 +163,31 @@ function ofCommand(command: Command, asked: Asked, trail: Trail, args: readonly 
   if (/^"?\$[@*]"?$/.test(first)) return args.length === 0 ? null : ofWords(args, asked, trail);
   if (first.includes('$') || first.includes('`')) return notKnown('start-by-variable', { command: texts.join(' ') });
   if (PLAIN.has(first)) {
-    if (command.cwd !== '.' && first === 'cd') return notKnown('start-shell', { why: 'it changes its folder' });
     return null;
   }
+  const inside = placeOf(command, asked.place);
+  if (inside === null) return notKnown('start-shell', { why: 'it changes its folder' });
+  const there = { ...asked, place: inside };
   const name = posix.basename(first);
   const isOwn =
-    resolveProgram(first, asked) !== null ||
+    resolveProgram(first, there) !== null ||
     first.includes('/') ||
     WATCHERS.has(name) ||
     /^(?:go|make|(?:ba|da|a)?sh)$/.test(name) ||
     STARTERS.has(name);
-  if (isOwn) return ofWords(texts, asked, trail);
+  if (isOwn) return ofWords(texts, there, trail);
   // A program of the system that the script calls: the runtime needs it as well.
   trail.tools.add(name);
-  noteFiles(texts.slice(1), asked, trail);
+  noteFiles(texts.slice(1), there, trail);
   return null;
+}
+
+/** Where a command of a script runs: `cd server && ./main`. Null: that is not known. */
+function placeOf({ cwd }: Command, place: StartPlace): StartPlace | null {
+  if (cwd === null) return null;
+  const from = place.workdir ?? '/';
+  const workdir = posix.resolve(from, cwd);
+  return { ...place, workdir, folder: posix.join(place.folder, posix.relative(from, workdir)) };
 }
 
 function expanded(text: string, env: ReadonlyMap<string, string>): string {

@@ -38,6 +38,7 @@ describe('what go build makes', () => {
     ['GOOS=$SYSTEM go build .', 'other-platform'],
     ['go build -buildmode=c-shared -o lib.so .', 'build-mode'],
     ['go build ./cmd/none', 'package-not-found'],
+    ['go build -o x ./none.go', 'package-not-found'],
   ])('«%s» is not known: %s', (command, code) => {
     expect(madeBy(command, COMMANDS)).toBe(code);
   });

@@ -136,6 +136,20 @@ describe('what starts', () => {
     });
   });
 
+  it.each([
+    ['cd server && ./main', '/app/server/main', '/app/server'],
+    ['cd /app && server/main', '/app/server/main', '/app'],
+    ['/app/server/main', '/app/server/main', '/app'],
+  ])('«%s» is %s, started in %s', (script, entry, workdir) => {
+    expect(startOf(MODULE, ['sh', '-c', script], ['/app/server/main'])).toMatchObject({
+      value: { entry, at: { workdir, folder: '/app' } },
+    });
+  });
+
+  it('is not known behind a folder that is not', () => {
+    expect(startOf(MODULE, ['sh', '-c', 'cd "$HOME" && ./shop'])).toMatchObject({ because: { code: 'start-shell' } });
+  });
+
   it.each([[['go', 'run', '.']], [['air']], [['make', 'run']]])('%j is for development', (words) => {
     expect(startOf(MODULE, words)).toMatchObject({ value: { kind: 'development' } });
   });
