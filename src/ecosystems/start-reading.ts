@@ -39,6 +39,8 @@ export interface ProgramStart {
   readonly at?: { readonly workdir: string; readonly folder: string };
   /** The context-relative folder that holds everything the entry needs, dependencies included (`.output`); left out: it needs the installed ones. */
   readonly bundle?: string;
+  /** Ports that the command itself names (`--port 80`); left out: none. */
+  readonly ports?: readonly number[];
   /** Reads the manifest at start (`npm start`). */
   readonly readsManifest: boolean;
   readonly evidence: readonly Evidence[];

@@ -196,6 +196,26 @@ describe('the user stays as it is', () => {
   });
 });
 
+describe('a port below 1024', () => {
+  const says = (lines: readonly string[], start: string) => {
+    const source = [
+      'FROM python:3.11-slim',
+      'WORKDIR /app',
+      'COPY . .',
+      'RUN pip install -r requirements.txt',
+      ...lines,
+    ];
+    const files = { 'requirements.txt': 'uvicorn\n', 'main.py': '' };
+    return migrated([...source, `CMD ${start}`, ''].join('\n'), files, { only: ONLY }).decisions[0]?.data.port;
+  };
+
+  it('is named, whether EXPOSE or the start command says it', () => {
+    expect(says([], '["uvicorn", "main:app", "--port", "80"]')).toContain('below port 1024');
+    expect(says(['EXPOSE 80'], '["uvicorn", "main:app"]')).toContain('below port 1024');
+    expect(says(['EXPOSE 8000'], '["uvicorn", "main:app", "--port", "8000"]')).toBe('');
+  });
+});
+
 describe('what an install as root leaves in root’s home', () => {
   const PYPROJECT =
     '[project]\nname = "x"\nversion = "1"\ndependencies = ["flask"]\n[tool.poetry]\npackage-mode = false\n';

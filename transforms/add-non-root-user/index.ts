@@ -34,7 +34,8 @@ export const addNonRootUser: Transform = {
     if (lost !== null)
       return { plan, decisions: [decide('home-holds-files', { data: { path: lost, home: found.user.home ?? '/' } })] };
     const steps = withUser(found, facts);
-    const port = found.needs.survey.end.expose.some((value) => Number.parseInt(value.byDefault ?? '', 10) < 1024);
+    const exposed = found.needs.survey.end.expose.map((value) => Number.parseInt(value.byDefault ?? '', 10));
+    const port = [...exposed, ...found.needs.program.ports].some((number) => number > 0 && number < 1024);
     const decision = decide('runs-as-user', {
       data: {
         user: found.user.name,

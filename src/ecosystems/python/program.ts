@@ -76,7 +76,7 @@ export function programOf(
     runs: [...runs].map(([program, evidence]) => ({ program, evidence })),
     runsUnknown,
     systemFiles: [...systemFiles].map(([file, evidence]) => ({ file, evidence })),
-    ports: [],
+    ports: start.kind === 'program' ? (start.ports ?? []) : [],
     handlesSigterm,
   };
 }

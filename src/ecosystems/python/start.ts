@@ -5,6 +5,7 @@ import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../known.ts';
 import type { StartPlace, StartReading } from '../start-reading.ts';
 import { known, notKnown } from './known.ts';
+import { portsNamed } from './ports-named.ts';
 import { commandsOfScript, type ShellCommand } from './shell-script.ts';
 import { readStartCommand } from './start-command.ts';
 
@@ -25,6 +26,7 @@ interface Started {
   readonly entries: readonly string[];
   readonly tools: readonly string[];
   readonly packages: readonly string[];
+  readonly ports: readonly number[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -42,7 +44,7 @@ export function startOf(
   const trail: Trail = { context, folder, contextAt: place?.contextAt ?? null, evidence: [], depth: 0 };
   const started = ofInvocations(trail, entrypoint, cmd);
   if (!started.known) return started;
-  const { entries, tools, packages, evidence } = started.value;
+  const { entries, tools, packages, ports, evidence } = started.value;
   if (entries.length === 0 && packages.length === 0 && tools.length === 0)
     return notKnown('python-nothing-to-start', {}, []);
   return known({
@@ -51,6 +53,7 @@ export function startOf(
     tools: [...new Set(tools)],
     packages: [...new Set(packages)],
     alsoLoads: entries.slice(1),
+    ports: [...new Set(ports)],
     readsManifest: false,
     evidence,
   });
@@ -115,7 +118,7 @@ function ofLine(trail: Trail, text: string, args: readonly string[]): Known<Star
   const script = commandsOfScript(text, trail.folder);
   if (script.kind === 'not-understood')
     return notKnown('python-start-not-understood', { command: shortened(text), why: script.because }, trail.evidence);
-  let sum: Started = { entries: [], tools: [], packages: [], evidence: trail.evidence };
+  let sum: Started = { ...NOTHING, evidence: trail.evidence };
   for (const command of script.commands) {
     const one = ofCommand({ ...trail, depth: trail.depth + 1 }, command, args);
     if (!one.known) return one;
@@ -129,6 +132,7 @@ function together(a: Started, b: Started): Started {
     entries: [...a.entries, ...b.entries],
     tools: [...a.tools, ...b.tools],
     packages: [...a.packages, ...b.packages],
+    ports: [...a.ports, ...b.ports],
     evidence: [...a.evidence, ...b.evidence],
   };
 }
@@ -162,10 +166,14 @@ function ofCommand(trail: Trail, command: ShellCommand, args: readonly string[])
   }
   const read = readStartCommand(trail.context, command.folder ?? trail.folder, trail.contextAt, expanded);
   if (!read.known) return read;
-  return known({ ...read.value, evidence: [...trail.evidence, ...read.value.evidence] });
+  return known({
+    ...read.value,
+    ports: portsNamed(expanded),
+    evidence: [...trail.evidence, ...read.value.evidence],
+  });
 }
 
-const NOTHING: Started = { entries: [], tools: [], packages: [], evidence: [] };
+const NOTHING: Started = { entries: [], tools: [], packages: [], ports: [], evidence: [] };
 
 /** A shell script of the repository that an invocation names: by its path, or (copied elsewhere) by the one file that has its name. */
 function scriptPath(trail: Trail, word: string, folder: string): string | null {

@@ -79,4 +79,18 @@ describe('the start of a Python image', () => {
     const found = start(cmd);
     expect(found.known ? found.value : found.because.code).toEqual(code);
   });
+
+  it.each<[string | readonly string[], readonly number[]]>([
+    [['uvicorn', 'api.main:app', '--host', '0.0.0.0', '--port', '80'], [80]],
+    [['flask', 'run', '--port=443'], [443]],
+    [['gunicorn', '-b', '0.0.0.0:80', 'shop.wsgi'], [80]],
+    [['gunicorn', '--bind=:80', '-w', '4', 'shop.wsgi'], [80]],
+    [['python', 'manage.py', 'runserver', '0.0.0.0:80'], [80]],
+    [['python', '-m', 'http.server', '8000'], [8000]],
+    ['python manage.py migrate && daphne -p 80 shop.asgi:application', [80]],
+    ['gunicorn -b :$PORT shop.wsgi', []],
+    [['celery', '-A', 'shop', 'worker', '-c', '4'], []],
+  ])('%j listens on %j', (cmd, ports) => {
+    expect(value(cmd).ports).toEqual(ports);
+  });
 });
