@@ -50,11 +50,19 @@ export function isPartOf({ all }: Install, copied: Paths, manifests: readonly st
   };
 }
 
-/** The RUN of the install with only what runs before it: `chmod +x x.sh && npm ci` needs the sources too. */
+/**
+ * The RUN of the install with only what decides about it: what runs before it (`chmod +x x.sh && npm ci`), and what stands in one group with it
+ * (`if [ -f src/x ]; then npm ci; fi`).
+ */
 function groupsBefore(install: Install, isOwn: Part): readonly Item[] {
   const before = install.item.readings.filter(({ command }) => command.group < install.group);
+  const beside = install.item.readings.filter(
+    ({ command, role }) => command.group === install.group && role !== 'install-dependencies',
+  );
   // A build that fetches stays behind the copy, with whatever only looks in front of it.
   if (install.fetch !== null && before.every(({ role }) => role === 'nothing')) return [];
-  const readings = before.filter((reading) => !isOwn(reading, install.fetch === null));
+  const readings = [...before, ...(install.fetch === null ? beside : [])].filter(
+    (reading) => !isOwn(reading, install.fetch === null),
+  );
   return readings.length === 0 ? [] : [{ ...install.item, readings }];
 }
