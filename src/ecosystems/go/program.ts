@@ -146,6 +146,8 @@ const PATHS: ReadonlyMap<string, 'all' | number> = new Map<string, 'all' | numbe
 
 /** What names the files is a literal, or begins with one: that beginning says where it reads. */
 function isLiteral(name: string, call: readonly Token[]): boolean {
+  // Without a name it loads .env.
+  if (name === 'godotenv.Load' && call.length === 0) return true;
   const which = PATHS.get(name.slice(name.lastIndexOf('.') + 1)) ?? 0;
   const all = argumentsOf(call);
   return which === 'all' ? all.every(beginsWithLiteral) : beginsWithLiteral(all[which] ?? []);

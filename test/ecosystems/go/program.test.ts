@@ -47,6 +47,14 @@ describe('what a program reads', () => {
     expect(readsOf({ ...MODULE, '.env': 'A=1' })).toEqual([]);
   });
 
+  it('reads nothing else because of a library that loads .env unasked', () => {
+    const loads = (call: string) => main(call, '"github.com/joho/godotenv"');
+    expect(readsOf({ ...ASSETS, '.env': 'A=1', 'main.go': loads('godotenv.Load()') })).toEqual(['.env']);
+    expect(readsOf({ ...ASSETS, '.env': 'A=1', 'main.go': loads('godotenv.Load(os.Args[1])') })).toContain(
+      'config.yml',
+    );
+  });
+
   it.each(['.env', 'deploy/.env.local'])('may find a %s that a literal names', (name) => {
     const body = main(`viper.SetConfigFile("${name}")`, '"github.com/spf13/viper"');
     expect(optionalOf({ ...MODULE, 'main.go': body })).toEqual([name]);
