@@ -71,9 +71,15 @@ export interface Project {
   readonly hasProductionDependencies: boolean;
   /**
    * The production tree's (or, with `all`, the whole tree's) native code. `builds`: those whose outputs run, for a project that runs outputs:
-   * what these load of the system's libraries. `named`: what installs name on their command lines, and the manifest may not.
+   * what these load of the system's libraries. `named`: what installs name on their command lines, and the manifest may not. `followed`: false where
+   * the lockfile is not there when something installs, and says nothing of it.
    */
-  nativeCode(tree: 'production' | 'all', builds?: readonly CommandReading[], named?: readonly string[]): NativeCode;
+  nativeCode(
+    tree: 'production' | 'all',
+    builds?: readonly CommandReading[],
+    named?: readonly string[],
+    followed?: boolean,
+  ): NativeCode;
   /** How a build's output runs without libraries of the system; not known: it needs them, or may. Left out: it is never asked for. */
   staticBuild?(build: CommandReading, place?: BuildPlace): Known<StaticBuild>;
   /** How a build makes for one platform while it runs on another; not known: it needs a compiler or libraries of the platform it is for. Left out: it always may. */

@@ -96,7 +96,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     hasDevelopmentDependencies: together.devDependencies.size > 0,
     hasProductionDependencies:
       together.dependencies.size + together.optionalDependencies.size + together.peerDependencies.size > 0,
-    nativeCode: (tree, _, named = []) => withNamed(nativeCodeOf(context, together, lock, tree), named, together, lock),
+    nativeCode: (tree, _, named = [], followed = true) =>
+      withNamed(nativeCodeOf(context, together, lock, tree, followed), named, together, lock),
     adds,
     production: (install, start, runtimeMajor, prunesWrongly) =>
       inArchives === null || manifest.devDependencies.size === 0

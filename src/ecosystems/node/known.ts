@@ -60,6 +60,7 @@ export type NodeReason =
   | 'entrypoint-script'
   | 'no-lockfile'
   | 'lockfile-v1-says-nothing'
+  | 'lockfile-not-followed'
   | 'lockfile-records-no-scripts'
   | 'install-script-unknown';
 

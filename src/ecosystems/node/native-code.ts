@@ -18,6 +18,7 @@ export function nativeCodeOf(
   manifest: Manifest,
   lock: Lockfile | null,
   tree: 'production' | 'all',
+  followed = true,
 ): NativeCode {
   const direct = [
     ...manifest.dependencies.keys(),
@@ -84,6 +85,13 @@ export function nativeCodeOf(
       ...(installed.some(usesAddonHelper) ? {} : { noLibraries: true }),
     };
   }
+  // Newer versions may bring an addon for one libc; that they need a library of the system, where no package of the lockfile has one, they do not.
+  if (!followed)
+    return {
+      kind: 'unknown',
+      because: because('lockfile-not-followed', { lockfile: lock.path }, []),
+      ...(installed.some(usesAddonHelper) ? {} : { noLibraries: true }),
+    };
   const where = `in the ${tree === 'all' ? 'whole' : 'production'} tree`;
   const anywhere = [...new Set(installed.map(({ name }) => name).filter((name) => isListed(name, ANY_LIBC)))];
   const says =

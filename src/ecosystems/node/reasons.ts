@@ -83,6 +83,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'no-lockfile': () => 'without a lockfile it is not known whether the dependencies hold native code',
   'lockfile-records-no-scripts': (data) => `${text(data.lockfile)} does not say which packages have install scripts`,
   'lockfile-v1-says-nothing': () => 'a lockfile of version 1 does not say which packages hold native code',
+  'lockfile-not-followed': (data) =>
+    `${text(data.lockfile)} is not there when the dependencies are installed, and what is installed may hold other packages than it says`,
   'install-script-unknown': (data) => `${text(data.packages)} runs an install script that may compile native code`,
 };
 
