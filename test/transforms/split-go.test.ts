@@ -58,6 +58,29 @@ describe('where a Go program runs', () => {
     expect(migrated(text, SERVER).runtime).not.toContain('libstdc++');
   });
 
+  it('restates the folder of the image before where a relative WORKDIR counts from it', () => {
+    const { runtime } = migrated(file('golang:1.21', [], 'src/shop'), SERVER);
+    expect(runtime).toContain('WORKDIR /go\n');
+    expect(runtime).toContain('COPY --from=builder --chown=nonroot:nonroot /go/src/shop/shop ./shop');
+  });
+
+  const C = { ...SERVER, 'c.go': 'package main\n\n// int x;\nimport "C"\n' };
+  const ALPINE = ['RUN apk add --no-cache gcc musl-dev'];
+
+  it('leaves the variables and the folder of the toolchain behind where nobody can look', () => {
+    const { runtime } = migrated(file('golang:1.22-alpine', ALPINE), C);
+    expect(runtime).toContain('FROM alpine:3.21 AS runtime');
+    expect(runtime).not.toMatch(/ENV |WORKDIR \/go$/m);
+  });
+
+  it.each([
+    ['the program asks for it', ALPINE, { 'env.go': 'package main\n\nimport "os"\n\nvar a = os.Getenv("GOPATH")\n' }],
+    ['it starts others', ALPINE, { 'git.go': 'package main\n\nimport "os/exec"\n\nvar a = exec.Command("date")\n' }],
+    ['a RUN of the file is there', [...ALPINE, 'RUN apk add --no-cache tzdata'], {}],
+  ])('keeps them where %s', (_, lines, files) => {
+    expect(migrated(file('golang:1.22-alpine', lines), { ...C, ...files }).runtime).toContain('ENV GOPATH=/go');
+  });
+
   it('keeps a variable of the toolchain that a line there names', () => {
     const { runtime } = migrated(file('golang:1.21', [], '$GOPATH/src/shop'), SERVER);
     expect(runtime).toContain('FROM gcr.io/distroless/static-debian13 AS runtime\nENV GOPATH=/go\n');

@@ -91,15 +91,24 @@ function startThere({ runtime }: LadderStep): StartThere | null {
 function restated({ base, items, end }: Survey, { image, runtime }: LadderStep): readonly Step[] {
   if (base === null || runtime === null) return [];
   const why = 'the base image set it before';
+  // A RUN of the file sees what it saw before.
+  const runs = items.some(({ view, step }) => view.kind === 'run' && step.kind !== 'added');
+  const drops = image.shell && runs ? [] : runtime.drops;
   // `WORKDIR $GOPATH/src/app`: a step that names it is another without it. What PATH holds beside is the image's own.
   const isNamed = (name: string) =>
     name !== 'PATH' && items.some(({ step }) => new RegExp(`\\$\\{?${name}\\b`).test(textOf(step)));
   const names = Object.entries(base.env).filter(
-    ([name, value]) =>
-      image.env[name] !== value && (!runtime.drops.includes(name) || isNamed(name)) && end.env.has(name),
+    ([name, value]) => image.env[name] !== value && (!drops.includes(name) || isNamed(name)) && end.env.has(name),
   );
+  const [firstFolder] = items.flatMap(({ view }) => (view.kind === 'workdir' ? [view.value.text] : []));
   const usesFolder =
-    !end.workdirSet || items.some(({ state, view }) => !state.workdirSet && ['run', 'copy', 'add'].includes(view.kind));
+    !end.workdirSet ||
+    (firstFolder !== undefined && !/^["']?[/$]/.test(firstFolder)) ||
+    items.some(
+      ({ state, view, step }) =>
+        !state.workdirSet &&
+        (view.kind === 'copy' || view.kind === 'add' || (view.kind === 'run' && step.kind !== 'added')),
+    );
   return [
     ...names.map(([name, value]): Step => ({ kind: 'added', text: `ENV ${name}=${quoted(value)}`, why })),
     ...(base.workdir !== image.workdir && usesFolder

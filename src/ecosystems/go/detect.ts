@@ -14,7 +14,7 @@ import { manifestsOf } from './manifests.ts';
 import { evidenceOfUnit, looseFolders, type Unit, unitAt } from './modules.ts';
 import { programOf } from './program.ts';
 import { goRuntimes } from './runtimes.ts';
-import { sourcesOf } from './sources.ts';
+import { readsEnvironment, sourcesOf } from './sources.ts';
 import { startOf } from './start.ts';
 import { strippedBuild } from './stripped.ts';
 import { systemFilesOf } from './system-files.ts';
@@ -92,6 +92,7 @@ function projectOf(context: BuildContext, unit: Unit): Project {
         question,
         native(question.commands),
         loadsLibraries(needOfUnit(context, unit, sources), question.commands),
+        sources.all.some(readsEnvironment),
       ),
   };
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { BaseImage } from '../../base-images/base-image.ts';
 import { baseImageOf } from '../../base-images/knowledge-of.ts';
 import type { Rung, RuntimeCandidate, RuntimeQuestion } from '../../base-images/runtime-candidate.ts';
@@ -33,12 +34,13 @@ const TOOLCHAIN = ['GOPATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOROOT'];
 
 /**
  * Images that run a program without the toolchain: those without a C library only for one that loads none. `loadsLibraries`: it needs packages of
- * the distribution as well.
+ * the distribution as well. `readsEnvironment`: it, or what it starts, may ask for variables of the toolchain.
  */
 export function goRuntimes(
   question: RuntimeQuestion,
   native: NativeCode,
   loadsLibraries: boolean,
+  readsEnvironment = true,
 ): readonly RuntimeCandidate[] {
   const { base, start } = question;
   if (base.family !== 'golang' || start.kind !== 'program') return [];
@@ -67,7 +69,9 @@ export function goRuntimes(
   ];
   return offers.flatMap(([rung, reference, offer]) => {
     const image = reference === undefined ? null : baseImageOf(readImageReference(reference), new Map());
-    return reference === undefined || image === null ? [] : [candidate(rung, reference, image, offer, question)];
+    return reference === undefined || image === null
+      ? []
+      : [candidate(rung, reference, image, offer, question, readsEnvironment)];
   });
 }
 
@@ -77,7 +81,11 @@ function candidate(
   image: BaseImage,
   offer: RuntimeCandidate['offer'],
   question: RuntimeQuestion,
+  readsEnvironment: boolean,
 ): RuntimeCandidate {
+  const { start } = question;
+  // A script that starts may read what it likes.
+  const mayBeRead = readsEnvironment || start.kind !== 'program' || (start.alsoLoads ?? []).length > 0;
   return {
     rung,
     reference,
@@ -85,8 +93,7 @@ function candidate(
     offer,
     start: startThere(question, image),
     programs: {},
-    // What a RUN in the stage sees has to stay, and only an image with a shell has such RUNs.
-    drops: image.shell ? [] : [...TOOLCHAIN, ...(usesPath(question) ? [] : ['PATH'])],
+    drops: image.shell && mayBeRead ? [] : [...TOOLCHAIN, ...(usesPath(question) ? [] : ['PATH'])],
     differences: [
       'the Go toolchain is not there any more',
       ...(image.shell ? [] : ['there is no shell, so that nobody can open one in the container']),
@@ -95,8 +102,10 @@ function candidate(
   };
 }
 
-/** The program is found on PATH, and not by the path that the command names. */
-function usesPath({ entrypoint, cmd }: RuntimeQuestion): boolean {
+/** The program is found on PATH, and not by the path that the command names; or a program lies where PATH alone names it. */
+function usesPath({ entrypoint, cmd, builds, base }: RuntimeQuestion): boolean {
+  const folders = (base.env.PATH ?? '').split(':').filter((folder) => folder.includes('/go/'));
+  if (builds.some(({ outputs }) => outputs.some((path) => folders.includes(posix.dirname(path))))) return true;
   const first = entrypoint ?? cmd;
   const word = first === null ? undefined : simpleWords(first)?.[0];
   return word === undefined || !word.includes('/');

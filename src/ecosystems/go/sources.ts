@@ -93,3 +93,16 @@ function importsOf(tokens: readonly Token[]): readonly string[] {
   }
   return imports;
 }
+
+/** It may ask for a variable of the toolchain or for all of them, or start a program that does. */
+export function readsEnvironment({ isLeftOut, imports, tokens }: GoFile): boolean {
+  if (isLeftOut) return false;
+  return (
+    imports.some((path) => /^(?:os\/exec|syscall|plugin|go\/build|golang\.org\/x\/sys\/unix)$/.test(path)) ||
+    tokens.some((token) =>
+      token.kind === 'name'
+        ? /^os\.(?:Environ|ExpandEnv|StartProcess)$/.test(token.text)
+        : token.kind === 'string' && /^(?:PATH|GOPATH|GOROOT|GOTOOLCHAIN|GOLANG_VERSION)$/.test(token.value),
+    )
+  );
+}
