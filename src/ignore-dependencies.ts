@@ -11,7 +11,7 @@ export function ignoreDependencies(
   project: Project,
   facts: Facts,
 ): { readonly lines: readonly IgnoreLine[] } | { readonly usedBy: string } {
-  const open = project.dependencyFolders.filter((folder) => !facts.context.ignores(folder));
+  const open = project.dependencyFolders.filter((folder) => !isHidden(folder, facts));
   const tracked = open.find((folder) => facts.context.files().some((file) => file.startsWith(`${folder}/`)));
   if (tracked !== undefined) return { usedBy: `git (${tracked} is tracked)` };
   if (open.length === 0) return { lines: [] };
@@ -30,6 +30,12 @@ export function ignoreDependencies(
       why: 'a local dependency folder must not overwrite the installed one',
     })),
   };
+}
+
+/** `node_modules`, or all that lies in it: `node_modules/*`. */
+function isHidden(folder: string, { context }: Facts): boolean {
+  const inside = ['package', '@scope', '.bin', '.package-lock.json'];
+  return context.ignores(folder) || inside.every((name) => context.ignores(`${folder}/${name}`));
 }
 
 /**

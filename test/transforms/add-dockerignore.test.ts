@@ -29,6 +29,16 @@ const lines = (...middle: readonly string[]) =>
   ['FROM node:20', 'WORKDIR /app', ...middle, 'CMD ["node", "index.js"]', ''].join('\n');
 const PLAIN = lines('COPY package*.json ./', 'RUN npm ci --ignore-scripts', 'COPY . .');
 
+describe('node_modules', () => {
+  it.each(['node_modules', 'node_modules/*', '**/node_modules/**'])('is hidden by %s already', (line) => {
+    expect(hidden(PLAIN, plain({ '.dockerignore': `${line}\n.git\n` })).path).toBeNull();
+  });
+
+  it('is not hidden by a line for some of it', () => {
+    expect(hidden(PLAIN, plain({ '.dockerignore': 'node_modules/.cache\n.git\n' })).text).toContain('\nnode_modules\n');
+  });
+});
+
 describe('.git', () => {
   it('is hidden where no command and no source looks at it', () => {
     expect(hidden(PLAIN, plain())).toMatchObject({

@@ -124,6 +124,8 @@ export function frozenInstallOf(
     );
   }
   if (install.detail.frozen) return notKnown('install-already-frozen', {}, install.evidence);
+  if (manager.lockfile?.endsWith('.lockb'))
+    return notKnown('lockfile-binary', { path: manager.lockfile }, [cite(context, manager.lockfile, 'is binary')]);
   if (lock === null || step === null)
     return notKnown('lockfile-missing', { lockfile: lockfileNameOf(manager.manager) }, [
       cite(context, manifest.path, 'no lockfile that can be read beside it'),

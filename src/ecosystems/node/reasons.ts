@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
     `installing runs the ${text(data.hook)} script «${text(data.script)}», and ${text(data.why)}`,
   'install-not-understood': () => 'the install command is not understood',
   'lockfile-missing': (data) => `the build context has no ${text(data.lockfile)}`,
+  'lockfile-binary': (data) => `${text(data.path)} is Bun’s old binary form, which cannot be read here`,
   'lockfile-unreadable': (data) => `${text(data.path)} cannot be read`,
   'lockfile-ignored': () => 'the settings of the project turn the lockfile off',
   'lockfile-out-of-step': (data) => `package.json and its lockfile are out of step (${text(data.differences)})`,
@@ -97,6 +98,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   'started-package-unknown': 'Start a file of one package (node apps/api/dist/main.js), or a script of it.',
   'program-reads-unnamed-paths': 'Name the folder that is read, for example with path.join(__dirname, …).',
   'no-lockfile-to-follow': 'Commit the lockfile, and copy it before the install.',
+  'lockfile-binary': 'Write it anew as text: bun install --save-text-lockfile.',
   'npm-removes-production': 'Take node:24.13.1 or later, or 25.4 or later, as the base image, and run again.',
   'plug-and-play-in-project':
     'Put «RUN yarn workspaces focus --production» behind the build yourself, once you have seen the program start without them.',

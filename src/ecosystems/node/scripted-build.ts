@@ -1,7 +1,9 @@
 import { type Effect, effect, NOTHING, type ToolCall } from './build-effect.ts';
 import { cite, within } from './cite.ts';
+import { compilationOf } from './compilation.ts';
 import { notKnown } from './known.ts';
 import { isBuiltin, moduleAt, resolveImport } from './module-resolution.ts';
+import { nearestManifest } from './package-json.ts';
 import { resolvePlaces } from './places.ts';
 import { scanSource } from './scan.ts';
 
@@ -39,8 +41,13 @@ export function scriptedBuild(call: ToolCall): Effect {
   if (flag === '-v' || flag === '--version') return NOTHING;
   const operand = call.args.find((word) => !word.text.startsWith('-'))?.value ?? null;
   const path = operand === null ? null : within(call.folder, operand);
-  const entry = path === null ? null : moduleAt(call.context, path);
+  const compilation = compilationOf(call.context, nearestManifest(call.context, call.folder)?.folder ?? '', []);
+  const written = path === null ? null : moduleAt(call.context, path);
+  // `node dist/seed.js` behind the build: what it was compiled from is here.
+  const entry = written ?? (path === null ? null : compilation.sourceOf(path));
   if (entry === null) return unknown('the script is not in the build context');
+  // Of the folders that sources may be compiled from, the one that puts the script where it is started.
+  const root = compilation.outputsOf(entry).indexOf(path ?? '');
   const outputs: string[] = [];
   const queue = [entry];
   const seen = new Set<string>();
@@ -51,7 +58,7 @@ export function scriptedBuild(call: ToolCall): Effect {
     if (scan === null || seen.size > 40) return unknown(`${file} cannot be read`);
     if (scan.dynamicImports.length > 0) return unknown(`${file} loads modules by a variable`);
     for (const imported of scan.imports) {
-      const local = resolveImport(call.context, file, imported.specifier, null);
+      const local = resolveImport(call.context, file, imported.specifier, written === null ? compilation.config : null);
       if (local !== null) queue.push(local);
       else if (!isBuiltin(imported.specifier) && !HARMLESS.has(imported.specifier))
         return unknown(`${file} loads ${imported.specifier}`);
@@ -59,10 +66,12 @@ export function scriptedBuild(call: ToolCall): Effect {
     for (const made of scan.calls) {
       if (made.kind === 'runs') return unknown(`${file}:${made.line} starts a program`);
       if (made.kind !== 'writes') continue;
-      const written = made.paths === null ? null : resolvePlaces(made.paths, [file], call.folder, 'as-node');
-      if (written === null || written.some((place) => !place.exact || place.path === null || place.path === ''))
+      const runsAs = written !== null ? file : file === entry ? path : compilation.outputsOf(file)[root];
+      const places =
+        made.paths === null || runsAs == null ? null : resolvePlaces(made.paths, [runsAs], call.folder, 'as-node');
+      if (places === null || places.some((place) => !place.exact || place.path === null || place.path === ''))
         return unknown(`${file}:${made.line} writes to a path that is not known`);
-      outputs.push(...written.flatMap((place) => place.path ?? []));
+      outputs.push(...places.flatMap((place) => place.path ?? []));
     }
   }
   return effect([...new Set(outputs)], [cite(call.context, entry, 'writes only to literal paths')]);

@@ -95,6 +95,15 @@ describe('what a build writes', () => {
       },
       ['out', 'out/a.js'],
     ],
+    [
+      'node dist/seed.js',
+      {
+        'tsconfig.json': TSCONFIG,
+        'src/seed.ts':
+          "import { join } from 'node:path';\nimport { writeFileSync } from 'node:fs';\nwriteFileSync(join(__dirname, 'seed.json'), '');",
+      },
+      ['dist/seed.json'],
+    ],
     ['echo ok', {}, []],
   ])('«%s»', (script, files, outputs) => {
     expect(answerOf(buildOf(script, files)).outputs).toEqual(outputs);

@@ -324,6 +324,11 @@ describe('a frozen install', () => {
     expect(codeOf(frozen(install, options))).toBe(code);
   });
 
+  it('is not to be had of Bun’s binary lockfile', () => {
+    const files: Files = { 'package.json': manifest(FIELDS), 'bun.lockb': 'x' };
+    expect(codeOf(projectOf(files).frozenInstall(readOne('bun install', files), 20))).toBe('lockfile-binary');
+  });
+
   it('is not to be had when .npmrc ignores lockfiles', () => {
     const files: Files = {
       'package.json': manifest(FIELDS),
