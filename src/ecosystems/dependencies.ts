@@ -89,6 +89,8 @@ export type NativeCode =
       readonly needsLibraries: readonly string[];
       /** Debian's packages that hold what the others load and slim images lack. */
       readonly systemPackages?: readonly string[];
+      /** All of it is C: what a compiler for C++ brings along is not loaded. */
+      readonly plainC?: true;
       readonly evidence: readonly Evidence[];
     }
   | {

@@ -56,6 +56,8 @@ describe('where a Go program runs', () => {
       /^FROM alpine:3\.21 AS runtime[\s\S]*apk add --no-cache libstdc\+\+$/m,
     );
     expect(migrated(text, SERVER).runtime).not.toContain('libstdc++');
+    const sqlite = { ...SERVER, 'db.go': 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n' };
+    expect(migrated(text, sqlite).runtime).toMatch(/^FROM alpine:3\.21 AS runtime\n(?![\s\S]*libstdc)/);
   });
 
   it('restates the folder of the image before where a relative WORKDIR counts from it', () => {

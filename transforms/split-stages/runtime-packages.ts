@@ -69,9 +69,11 @@ function needOf(name: string, { manager }: PackagesDetail, found: SplitCase): Ru
   return base.loads?.includes(name) ? { kind: 'build-only' } : need;
 }
 
-/** What is built loads libraries of the system. */
+/** What is built loads libraries that come with a compiler. */
 function linksC({ project, builds, base, survey }: SplitCase): boolean {
   const commands = survey.items.flatMap((item) => item.readings);
+  const native = project.nativeCode('production', commands);
+  if (native.kind === 'some' && native.plainC) return false;
   return builds.some(({ reading }) => project.staticBuild?.(reading, { base, commands }).known === false);
 }
 

@@ -17,6 +17,12 @@ github.com/tree-sitter/go-tree-sitter github.com/tree-sitter/tree-sitter- github
 github.com/wellington/go-libsass github.com/xeodou/go-sqlcipher github.com/zondax/hid rogchap.com/v8go github.com/NVIDIA/go-nvml
 github.com/gen2brain/malgo github.com/prysmaticlabs/bls-eth-go github.com/CosmWasm/wasmvm`;
 
+/** Of those, modules with files of C alone, which load nothing of C++. */
+const OF_PLAIN_C = `
+gorm.io/driver/sqlite github.com/jinzhu/gorm/dialects/sqlite github.com/golang-migrate/migrate/v4/database/sqlite3 crawshaw.io/sqlite
+github.com/bvinc/go-sqlite-lite github.com/eatonphil/gosqlite github.com/mattn/go-sqlite3 github.com/mutecomm/go-sqlcipher
+github.com/xeodou/go-sqlcipher`;
+
 const WITH_LIBRARIES = `
 fyne.io/fyne gocv.io/x/gocv github.com/IBM/go_ibm_db github.com/ThalesIgnite/crypto11 github.com/alexbrainman/odbc github.com/andelf/go-curl
 github.com/apple/foundationdb/bindings/go github.com/asticode/go-astiav github.com/canonical/go-dqlite github.com/coreos/go-systemd/v22/sdjournal
@@ -39,6 +45,7 @@ const TELLING =
   /(?:^|[/._-])(?:cgo|libgit2|gocv|opencv|ffmpeg|libav|gstreamer|imagick|libvips|rocksdb|leveldb-go|libzmq|czmq|duckdb|sqlcipher|tesseract|libusb|libpcap|libvirt|onnxruntime|tensorflow|tflite|llama|wasmedge|v8go|openssl|pkcs11|foundationdb|hyperscan|libseccomp|gpgme)(?:$|[/._-])/i;
 
 const alone = ALONE.trim().split(/\s+/);
+const plain = OF_PLAIN_C.trim().split(/\s+/);
 const withLibraries = WITH_LIBRARIES.trim().split(/\s+/);
 
 export type NeedOfC = 'none' | 'compiler' | 'libraries' | 'unknown';
@@ -50,6 +57,11 @@ export function needOfC(path: string): NeedOfC {
   // Paths without a dot in front are the standard library.
   if (!path.split('/')[0]?.includes('.') || PURE_MODULES.some((prefix) => isOf(prefix, path))) return 'none';
   return TELLING.test(path) ? 'libraries' : 'unknown';
+}
+
+/** What it needs of C is in C alone. */
+export function isPlainC(path: string): boolean {
+  return plain.some((prefix) => isOf(prefix, path));
 }
 
 /** A module's path, one below it, or another major version of it (`pebbe/zmq4`, `yaml.v3`). */

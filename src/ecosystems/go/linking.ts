@@ -6,7 +6,7 @@ import type { BuildPlace, StaticBuild } from '../build-reading.ts';
 import type { NativeCode } from '../dependencies.ts';
 import type { Known } from '../known.ts';
 import { isLeftOutOnLinux } from './build-constraints.ts';
-import { needOfC } from './cgo-modules.ts';
+import { isPlainC, needOfC } from './cgo-modules.ts';
 import { cite, known, notKnown } from './known.ts';
 import type { Unit } from './modules.ts';
 import { type GoFile, linksLibraries, type Sources } from './sources.ts';
@@ -178,6 +178,9 @@ export function nativeCodeOf(
         packages: [...need.names, ...need.unlisted].length > 0 ? [...need.names, ...need.unlisted] : ['the C library'],
         // The official images bring no library's headers: the file installs them, and what they belong to stays installed where it runs.
         needsLibraries: [],
+        ...(need.unlisted.length === 0 && need.names.length > 0 && need.names.every(isPlainC)
+          ? { plainC: true as const }
+          : {}),
         evidence: found.because.evidence,
       };
     if (Object.keys(found.value.variables).length > 0)
