@@ -10,9 +10,11 @@ import { isComponent, isSource, parseSource, walk } from './syntax.ts';
 
 export const NUXT_CONFIGURATIONS = ['nuxt.config.js', 'nuxt.config.ts', 'nuxt.config.mjs', 'nuxt.config.cjs'];
 
-/** A project that names no version is of the time of Nuxt 2. */
+/** A project that does not name it is of the time of Nuxt 2; one that takes it without a number (`latest`) is of ours. */
 export function isNuxt2(manifest: Manifest | null): boolean {
-  return (majorOf(manifest, 'nuxt') ?? 2) < 3;
+  const names = (name: string) =>
+    manifest?.dependencies.has(name) === true || manifest?.devDependencies.has(name) === true;
+  return names('nuxt') ? (majorOf(manifest, 'nuxt') ?? 3) < 3 : !names('nuxt3') && !names('nuxt-nightly');
 }
 
 /** `target: 'static'`, since Nuxt 2.13. */

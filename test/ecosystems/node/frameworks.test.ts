@@ -33,6 +33,13 @@ describe('what frameworks build', () => {
     ['nuxt build', { dependencies: { nuxt: '^2.17.0' } }, {}, ['.nuxt'], ['node_modules/.cache/nuxt']],
     [
       'nuxt build',
+      { dependencies: { nuxt: 'latest' } },
+      {},
+      ['.output'],
+      ['.nuxt', '.data', 'node_modules/.cache/nuxt'],
+    ],
+    [
+      'nuxt build',
       { dependencies: { nuxt: '^2.17.0' } },
       { 'nuxt.config.js': "export default { buildDir: 'made' }" },
       ['made'],
