@@ -199,8 +199,14 @@ export function scriptOf(view: RunView, { shell, env, args }: StageState, { read
   // Of all variables, only those that it names can make a difference.
   const words = new Set(view.script.match(/[A-Za-z_]\w*/g));
   const names = new Set([...words].filter((word) => env.has(word) || args.has(word)));
-  const key = JSON.stringify([shell, ...names]);
-  const script = known.get(key) ?? readScript(view, shell, names);
+  const values = new Map(
+    [...names].flatMap((name) => {
+      const value = env.get(name)?.certain ?? null;
+      return value === null ? [] : [[name, value] as const];
+    }),
+  );
+  const key = JSON.stringify([shell, ...names, ...values]);
+  const script = known.get(key) ?? readScript(view, shell, names, values);
   read.scripts.set(view, known.set(key, script));
   return script;
 }

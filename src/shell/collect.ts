@@ -29,6 +29,8 @@ export interface Walk {
   effects: Effects;
   /** Every variable that was set so far. */
   readonly assigned: Set<string>;
+  /** Values of variables that are certain before the script begins. */
+  readonly values: ReadonlyMap<string, string>;
   /** Functions that change the directory of whoever calls them. */
   readonly movers: Set<string>;
   /** Inside a substitution whose text was decoded (escaped backticks): its own offsets mean nothing, so this place stands for all. */
@@ -98,9 +100,22 @@ export function redirection(walk: Walk, node: RedirectionNode): Redirection {
   return { operator: node.operator, target };
 }
 
+/** A word of variables that no build argument and no command before it sets: `cd ${APP_HOME}`. */
+function valueOfWord({ values, assigned }: Walk, word: ShellWord): string | null {
+  if (word.value !== null) return word.value;
+  const text = /^(?:"([^"`\\]*)"|([^"'`\\*?[\]~\s]*))$/.exec(word.text);
+  const isKnown = word.variables.every((name) => !assigned.has(name) && /^[\w./-]+$/.test(values.get(name) ?? ''));
+  if (text === null || word.variables.length === 0 || !isKnown) return null;
+  const result = (text[1] ?? text[2] ?? '').replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (_, plain, braced) => values.get(plain ?? braced) ?? '$',
+  );
+  return result.includes('$') ? null : result;
+}
+
 function move(walk: Walk, words: readonly ShellWord[], scope: Scope): void {
   const name = words[0]?.value ?? '';
-  scope.cwd = walk.movers.has(name) ? null : directoryAfter(words, scope.cwd);
+  scope.cwd = walk.movers.has(name) ? null : directoryAfter(words, scope.cwd, (word) => valueOfWord(walk, word));
   if (walk.movers.has(name) || CHANGES_DIRECTORY.includes(name)) scope.moved = true;
 }
 

@@ -8,11 +8,15 @@ export const CHANGES_DIRECTORY: readonly string[] = ['cd', 'chdir', 'pushd', 'po
  * Where a command leaves the shell, relative to the instruction's WORKDIR (`.`) or absolute; null: cannot be followed.
  * `cd` is logical by default (`cd a && cd ..` comes back even where `a` is a symbolic link), so `..` is taken off as text.
  */
-export function directoryAfter(words: readonly ShellWord[], cwd: string | null): string | null {
+export function directoryAfter(
+  words: readonly ShellWord[],
+  cwd: string | null,
+  textOf: (word: ShellWord) => string | null = ({ value }) => value,
+): string | null {
   switch (words[0]?.value) {
     case 'cd':
     case 'chdir':
-      return words.length === 2 ? changed(words[1]?.value ?? null, cwd) : null;
+      return words.length === 2 && words[1] !== undefined ? changed(textOf(words[1]), cwd) : null;
     case 'pushd':
     case 'popd':
     case 'eval':

@@ -11,13 +11,14 @@ import { unwrap } from './wrappers.ts';
 /**
  * The commands of a RUN, in the order in which they run (substitutions before the command that holds them).
  * `shell`: the words of the SHELL in force, null for Docker's default. `exported`: names of the ENV and ARG variables in force; a RUN that assigns
- * one of them changes the environment of what follows even without `export`.
+ * one of them changes the environment of what follows even without `export`. `values`: of those of them that no build argument changes.
  * Exec form has no offsets of its own: its command and words stand at `view.scriptStart`.
  */
 export function readScript(
   view: RunView,
   shell: readonly string[] | null = null,
   exported: ReadonlySet<string> = new Set(),
+  values: ReadonlyMap<string, string> = new Map(),
 ): Script {
   if (view.form === 'exec') return execScript(view);
   const shebang = view.form === 'heredoc' && view.script.startsWith('#!') ? view.script.split('\n', 1)[0] : undefined;
@@ -26,12 +27,18 @@ export function readScript(
   const parsed = parseShell(view.script);
   if (parsed.kind === 'error') return { kind: 'not-understood', because: parsed.because };
   if (parsed.script.commands.length === 0) return { kind: 'not-understood', because: 'the RUN holds no command' };
-  return readParsed(view, parsed.script, reading, exported);
+  return readParsed(view, parsed.script, reading, exported, values);
 }
 
 type Understood = Extract<ShellReading, { kind: 'shell' }>;
 
-function readParsed(view: RunView, script: ParsedScript, shell: Understood, exported: ReadonlySet<string>): Script {
+function readParsed(
+  view: RunView,
+  script: ParsedScript,
+  shell: Understood,
+  exported: ReadonlySet<string>,
+  values: ReadonlyMap<string, string>,
+): Script {
   const walk: Walk = {
     source: view.script,
     offset: view.scriptStart,
@@ -39,6 +46,7 @@ function readParsed(view: RunView, script: ParsedScript, shell: Understood, expo
     group: -1,
     effects: noEffects(),
     assigned: new Set(),
+    values,
     movers: new Set(),
     fixed: null,
   };

@@ -137,6 +137,20 @@ describe('the directory', () => {
     expect(column(text, 'cwd')).toEqual(expected);
   });
 
+  it.each([
+    ['RUN cd $APP && make', '/srv/app'],
+    ['RUN cd "${APP}/api" && make', '/srv/app/api'],
+    ['RUN cd ${SUB} && make', 'web'],
+    ['RUN cd $OTHER && make', null],
+    ['RUN cd $SPACED && make', null],
+    ['RUN APP=/elsewhere; cd $APP && make', null],
+    ['RUN cd ${APP:-x} && make', null],
+    ["RUN cd '$APP' && make", '$APP'],
+  ])('«%s»: a variable that is certain is followed, and make runs in %s', (text, cwd) => {
+    const { commands } = scriptOf(text, null, new Set(), { APP: '/srv/app', SUB: 'web', SPACED: 'a b' });
+    expect(commands.at(-1)?.cwd).toBe(cwd);
+  });
+
   it('is not known inside a loop that changes it, and is where only subshells do', () => {
     expect(column('RUN for d in a b; do cd $d && make; done', 'cwd')).toEqual([null, null]);
     expect(column('RUN for d in a b; do (cd x && make); done; ls', 'cwd')).toEqual(['.', 'x', '.']);

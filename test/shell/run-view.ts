@@ -17,8 +17,9 @@ export function scriptOf(
   text: string,
   shell: readonly string[] | null = null,
   exported: ReadonlySet<string> = new Set(),
+  values: Readonly<Record<string, string>> = {},
 ): Commands {
-  const script = readScript(runView(text), shell, exported);
+  const script = readScript(runView(text), shell, exported, new Map(Object.entries(values)));
   if (script.kind !== 'commands') throw new Error(script.because);
   return script;
 }
