@@ -207,3 +207,25 @@ describe('libraries that native code loads', () => {
     expect(runtime).toContain('FROM node:20-bullseye AS');
   });
 });
+
+describe('packages that the RUN of the install removes again', () => {
+  it.each(['cd /app && npm ci', 'cd ${APP} && npm ci', 'npm ci'])('stay in one layer with it: «%s»', (install) => {
+    const tools = 'apt-get update && apt-get install -y g++ make';
+    const run = `RUN ${tools} && ${install} && apt-get remove -y g++ make && rm -rf /var/lib/apt/lists/*`;
+    const lines = [
+      'FROM node:20-slim',
+      'ENV APP=/app',
+      'WORKDIR /app',
+      'COPY . .',
+      run,
+      'CMD ["node", "index.js"]',
+      '',
+    ];
+    const { text, status } = migrated(
+      lines.join('\n'),
+      server({}, { 'index.js': "require('express')().listen(1);\n" }),
+    );
+    expect(status).toBe('changed');
+    expect(text).toContain(`${run}\n`);
+  });
+});

@@ -34,13 +34,15 @@ export function betweenObstacle(
 export type Part = (reading: CommandReading, behind: boolean) => boolean;
 
 /**
- * One of the installs, whose manifests are copied before all of them, or what cleans up or looks at something (`ls`, `test -f`) that the copy does
+ * One of the installs, whose manifests are copied before all of them, or what cleans up (packages too, behind the install) or looks at something (`ls`, `test -f`) that the copy does
  * not bring, or the manifests do.
  */
 export function isPartOf({ all }: Install, copied: Paths, manifests: readonly string[]): Part {
   return (reading, behind) => {
     if (all.includes(reading)) return true;
-    if (reading.role !== 'cleanup' && reading.role !== 'nothing') return false;
+    // Compilers that are removed in the RUN that installs them are in no layer only as long as it is one.
+    const removes = behind && reading.detail.kind === 'packages' && reading.detail.action === 'remove';
+    if (reading.role !== 'cleanup' && reading.role !== 'nothing' && !removes) return false;
     const { reads, writes, command } = reading;
     // `cd` needs the folder, which WORKDIR or the manifests make.
     if (command.name === 'cd') return true;
