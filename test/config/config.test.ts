@@ -26,7 +26,9 @@ const project = (files: Readonly<Record<string, string>>, dockerfile = DOCKERFIL
 
 describe('a configuration file', () => {
   it('turns transforms off and on, and sets their options', async () => {
-    expect((await run(project({}))).stdout).toContain('FROM node:20-alpine\nUSER node\n');
+    expect((await run(project({}))).stdout).toContain(
+      'FROM node:20-alpine\nWORKDIR /app\nRUN chown node:node /app\nUSER node\n',
+    );
     const off = { transforms: { 'add-non-root-user': false, 'swap-base-image': { base: 'slim' } } };
     const { stdout } = await run(project({ 'msb-migrate.config.json': JSON.stringify(off) }));
     expect(stdout).toContain('FROM node:20-slim\n');
@@ -68,7 +70,9 @@ describe('a configuration file', () => {
     expect((await run(folder)).stdout).toContain('FROM node:20\n');
     expect((await run(folder, ['--base', 'slim'])).stdout).toContain('FROM node:20-slim\n');
     expect((await run(folder, ['--only', 'add-non-root-user'])).stdout).toContain('USER node');
-    expect((await run(folder, ['--no-config'])).stdout).toContain('FROM node:20-alpine\nUSER node\n');
+    expect((await run(folder, ['--no-config'])).stdout).toContain(
+      'FROM node:20-alpine\nWORKDIR /app\nRUN chown node:node /app\nUSER node\n',
+    );
     writeFileSync(join(folder, 'other.json'), '{"transforms":{"add-non-root-user":false}}');
     const other = (await run(folder, ['--config', 'other.json'])).stdout;
     expect(other).toContain('FROM node:20-alpine\n');
@@ -179,7 +183,7 @@ describe('private mirrors', () => {
 
   it('are read as what they are copies of, and written back', async () => {
     expect((await on('mirror.example/library/node:20')).stdout).toContain(
-      'FROM mirror.example/library/node:20-alpine\nUSER node\n',
+      'FROM mirror.example/library/node:20-alpine\nWORKDIR /app\nRUN chown node:node /app\nUSER node\n',
     );
     expect((await on('mirror.example/base/our-node:20')).stdout).toContain(
       'FROM mirror.example/base/our-node:20-alpine\n',
