@@ -229,7 +229,7 @@ function notesOf(before: Run | undefined, after: Run | undefined): readonly stri
     notes.push(`stopping: exit code ${told(before)} before, ${told(after)} after`);
   } else if ('stop' in before && 'stop' in after && after.stop.seconds > before.stop.seconds + SLOWER_SECONDS) {
     notes.push(
-      `stopping takes longer: ${before.stop.seconds.toFixed(1)} s before, ${after.stop.seconds.toFixed(1)} s after`,
+      `stopping takes longer: ${before.stop.seconds.toFixed(1)} s before, ${after.stop.seconds.toFixed(1)} s after. Where npm starts the program, it may be waiting for the registry to name a newer npm: NPM_CONFIG_UPDATE_NOTIFIER=false keeps it from asking`,
     );
   }
   if (before.health !== undefined && before.health.exitCode !== 0) {

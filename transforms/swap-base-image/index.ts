@@ -106,7 +106,7 @@ function walkLadder(plan: Plan, facts: Facts, options: Options, image: BaseImage
     if (!('verdict' in move)) {
       const next = moved(lean, facts, step, move);
       const more = [...checkDifference(move.check), ...packageDifference(move.packages)];
-      const decision = changed(text, step, image, left.native.kind, at, next.changes, {
+      const decision = changed(text, step, image, left, at, next.changes, {
         more,
         libraries: move.libraries,
         files: move.files,
@@ -163,7 +163,7 @@ function changed(
   from: string,
   step: LadderStep,
   image: BaseImage,
-  native: string,
+  { native, project }: Pick<Requirements, 'native' | 'project'>,
   at: Decision['at'],
   changes: readonly FieldChange[],
   { more, libraries, files }: Pick<Move, 'libraries' | 'files'> & { readonly more: readonly string[] },
@@ -174,8 +174,10 @@ function changed(
   const why = [
     other ??
       (libcChanges
-        ? 'the lockfile shows no native code that is bound to one libc'
-        : native === 'none'
+        ? project.lockfile === null
+          ? 'no dependencies come along that could hold code bound to one libc'
+          : 'the lockfile shows no native code that is bound to one libc'
+        : native.kind === 'none'
           ? 'the libc and its release stay, and no dependency holds native code'
           : 'the libc and its release stay'),
     ...(libraries.length === 0 ? [] : [`what its native code loads is installed there (${libraries.join(', ')})`]),
