@@ -14,7 +14,7 @@ export const reasons = {
     verdict: 'declined',
     title: 'A frozen install is not known to work.',
     sentence: (data) => `«${shown(data, 'command')}» stays, because ${shown(data, 'why')}`,
-    advice: 'Bring the lockfile in step with the manifest, and commit it.',
+    advice: 'Commit a lockfile that is in step with the manifest.',
     explanation:
       '`npm ci` refuses a lockfile that is out of step with package.json (EUSAGE), and one of a form that an old npm cannot read.',
   },
