@@ -45,9 +45,23 @@ export function readingsOf(
   for (const [index, command] of script.commands.entries())
     read.push(
       readRepositoryScript(script.commands, index) ??
-        readingOf(command, { ...placeOf(command), before: [...before, ...read] }, facts),
+        readingOf(command, { ...placeOf(command), before: behind(before, read, read.length) }, facts),
     );
   return read;
+}
+
+/** The commands of earlier steps, then the first ones of this one, put together only for who asks. */
+function behind(
+  before: Iterable<CommandReading>,
+  own: readonly CommandReading[],
+  count: number,
+): Iterable<CommandReading> {
+  return {
+    *[Symbol.iterator]() {
+      yield* before;
+      yield* own.slice(0, count);
+    },
+  };
 }
 
 function folderIn(cwd: string | null, workdir: string | null): string | null {

@@ -13,6 +13,7 @@ import type { CopyView, FromView, RunView, View } from './dockerfile/view.ts';
 import type { Ecosystem } from './ecosystems/ecosystem.ts';
 import type { Project } from './ecosystems/project.ts';
 import { type CopiedEntry, copiedEntries, type ReadSoFar } from './filesystem/context-copy.ts';
+import { GrowingList } from './growing-list.ts';
 import { type Plan, type Step, textOf } from './plan/plan.ts';
 import type { Consumer } from './repository/consumer.ts';
 import type { BuildContext, Repository } from './repository/repository.ts';
@@ -75,7 +76,7 @@ interface Place {
   /** What the COPY and ADD lines before it bring. */
   readonly copies: readonly (readonly CopiedEntry[])[];
   /** The commands before it. */
-  readonly before: readonly CommandReading[];
+  readonly before: GrowingList<CommandReading>;
   readonly next: WeakMap<Step, { readonly item: Item; readonly after: Place }>;
 }
 
@@ -166,7 +167,15 @@ function startOf(plan: Plan, stage: number, facts: Facts): { readonly base: Base
   const known = starts.get(key);
   if (known !== undefined) return known;
   const base = baseImage(plan, stage, facts);
-  const start = { base, place: { state: freshState(plan, base), copies: [], before: [], next: new WeakMap() } };
+  const start = {
+    base,
+    place: {
+      state: freshState(plan, base),
+      copies: [],
+      before: GrowingList.empty<CommandReading>(),
+      next: new WeakMap(),
+    },
+  };
   starts.set(key, start);
   return start;
 }
@@ -187,7 +196,7 @@ function readStep(
   const after: Place = {
     state: advance(state, view, document.escape),
     copies: entries === null ? copies : [...copies, entries],
-    before: readings.length === 0 ? before : [...before, ...readings],
+    before: before.with(readings),
     next: new WeakMap(),
   };
   return { item: { step, index, view, state, script, readings, entries }, after };

@@ -19,7 +19,7 @@ export interface CommandPlace {
   readonly runtimeMajor: number | null;
   readonly context: BuildContext;
   /** Commands that ran before it in the image: settings of its tool may be among them. Left out: none are known. */
-  readonly before?: readonly CommandReading[];
+  readonly before?: Iterable<CommandReading>;
   /** The context path whose file or folder the copies made so far bring to an absolute image path; null: none, or not known. */
   contextPath?(path: string): string | null;
 }

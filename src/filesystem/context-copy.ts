@@ -19,7 +19,7 @@ export interface CopiedEntry {
 /** What the steps before an instruction brought and ran. */
 export interface ReadSoFar {
   readonly copies: readonly (readonly CopiedEntry[])[];
-  readonly before: readonly CommandReading[];
+  readonly before: Iterable<CommandReading>;
 }
 
 /** The absolute destination of a COPY, or null when it holds a variable whose value may change. */
@@ -70,11 +70,7 @@ function isKnownFolder(path: string, state: StageState, context: BuildContext, {
       if (isWithin(destination, path)) return kind === 'folder' || destination !== path;
       if (kind !== 'folder' || !isWithin(path, destination)) return false;
       return context.kind(posix.join(source, posix.relative(destination, path))) === 'directory';
-    }) ||
-    before.some(
-      ({ command, writes }) =>
-        command.name === 'mkdir' && writes !== 'anything' && writes.some((made) => isWithin(made, path)),
-    )
+    }) || isMade(path, before)
   );
 }
 
@@ -83,6 +79,12 @@ function entryOf(path: string, destination: string, intoFolder: boolean, context
   if (kind === 'directory') return { source: path, kind: 'folder', destination };
   const target = intoFolder ? resolvePath(destination, posix.basename(path)) : destination;
   return { source: path, kind: kind === null ? 'unknown' : 'file', destination: target };
+}
+
+function isMade(path: string, before: Iterable<CommandReading>): boolean {
+  for (const { command, writes } of before)
+    if (command.name === 'mkdir' && writes !== 'anything' && writes.some((made) => isWithin(made, path))) return true;
+  return false;
 }
 
 /** A COPY source as a context path: `./a/` and `/a` are `a`; null when it leaves the context. */

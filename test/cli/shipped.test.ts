@@ -23,11 +23,11 @@ const built = join(place, 'package');
 const program = join(built, 'dist/bin/msb-migrate.cjs');
 
 /** Runs what is shipped, with a cache folder of its own. */
-function run(cwd: string, argv: readonly string[]) {
+function run(cwd: string, argv: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, XDG_CACHE_HOME: join(place, 'cache'), HOME: place },
+    env: { PATH: process.env.PATH, XDG_CACHE_HOME: join(place, 'cache'), HOME: place, ...variables },
   });
   return { code: status, stdout, stderr };
 }
@@ -54,6 +54,14 @@ describe('the shipped program', { timeout: 90_000 }, () => {
     const page = readFileSync(join(project, 'report.html'), 'utf8');
     expect(page).toContain("'\\u2713 changed '");
     expect(page).not.toContain('\u00e2');
+  });
+
+  it('takes memory by the size of a file, and not by its square', () => {
+    const layers = `RUN mkdir -p /srv/${'x'.repeat(40)} && ls\n`;
+    const lines = [layers.repeat(8_000), 'ENV A=1\n'.repeat(8_000), 'COPY a.txt /srv/\n'.repeat(1_000)];
+    const project = folderWith({ Dockerfile: `FROM node:20\n${lines.join('')}CMD ["node", "x.js"]\n`, 'a.txt': '' });
+    // What V8 may take; a copy of all that came before, for each line, takes ten times that.
+    expect(run(project, [], { NODE_OPTIONS: '--max-old-space-size=256' }).code).toBe(0);
   });
 
   it('starts again with the code that V8 compiled, and says the same', () => {

@@ -18,7 +18,7 @@ export interface LocationPlace {
   readonly env: ReadonlyMap<string, string>;
   readonly home: string | null;
   /** Commands that ran before it, settings of poetry among them. */
-  readonly before: readonly CommandReading[];
+  readonly before: Iterable<CommandReading>;
   /** Settings that a file of the project has for poetry; left out: there is none. */
   readonly own?: ReadonlyMap<string, string>;
 }
@@ -141,8 +141,8 @@ function ofPoetry(place: LocationPlace): Known<Location> {
     : known({ kind: 'environment', path });
 }
 
-function configured(before: readonly CommandReading[], name: string): string | null {
-  const values = before.flatMap(({ command }) => {
+function configured(before: Iterable<CommandReading>, name: string): string | null {
+  const values = [...before].flatMap(({ command }) => {
     const tool = pythonToolOf(command.words);
     if (tool?.tool !== 'poetry') return [];
     const words = tool.args.map((word) => word.value).filter((word) => word !== null && !word.startsWith('-'));
