@@ -83,6 +83,7 @@ const FRAMEWORKS: Table = {
   Express: 'node-typescript-express',
   Fastify: 'node-fastify-bundled-by-esbuild',
   NestJS: 'node-nest-typeorm-migrations',
+  'NestJS that compiles at every start': 'node-nest-start-compiles',
   'Next.js': 'node-next-typescript-configuration',
   'Next.js, standalone': 'node-next-standalone-server',
   Nuxt: 'node-nuxt-output',

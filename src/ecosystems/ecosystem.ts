@@ -24,6 +24,9 @@ export interface CommandPlace {
   contextPath?(path: string): string | null;
 }
 
+/** Where a container starts. */
+export type StartFolder = Pick<CommandPlace, 'context' | 'folder' | 'contextFolder'>;
+
 /** One language's knowledge: the same shape for each. It never imports a transform. */
 export interface Ecosystem {
   readonly name: string;
@@ -43,5 +46,5 @@ export interface Ecosystem {
   /** What a command is for, or null when it is none of this ecosystem's. */
   readCommand(command: Command, place: CommandPlace): CommandReading | null;
   /** The words of a start that compiles and runs, as a build and the start of its product; null: they are no such start. Left out: there is none. */
-  compiledStart?(words: readonly string[]): CompiledStart | null;
+  compiledStart?(words: readonly string[], place: StartFolder): CompiledStart | null;
 }

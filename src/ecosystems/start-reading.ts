@@ -119,7 +119,13 @@ export interface CompiledStart {
   readonly build: string;
   /** Absolute image path of what it makes. */
   readonly program: string;
-  readonly args: readonly string[];
+  /** The start command from then on. */
+  readonly words: readonly string[];
+  /** It makes what the start made, at the same place: whoever may start it may build it. Left out: it may write elsewhere. */
+  readonly asStarted?: true;
+  /** Its compiler is a development dependency. */
+  readonly byDevelopment?: boolean;
+  readonly evidence?: readonly Evidence[];
 }
 
 /** The executables that a start calls, besides the runtime. */

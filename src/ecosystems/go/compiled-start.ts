@@ -26,6 +26,6 @@ export function compiledStart(words: readonly string[]): CompiledStart | null {
   return {
     build: ['go build', ...before, '-o', program, ...built].join(' '),
     program,
-    args: end === -1 ? [] : names.slice(end),
+    words: [program, ...(end === -1 ? [] : names.slice(end))],
   };
 }

@@ -18,6 +18,7 @@ import {
   saysBuild,
 } from './dev-server.ts';
 import { known } from './known.ts';
+import { builtByNest } from './nest-start.ts';
 import { objectOf, stringOf } from './package-json.ts';
 import type { LineWord } from './script-line.ts';
 import type { Trail } from './start-trail.ts';
@@ -45,6 +46,7 @@ const FORMS: Readonly<Record<string, (call: DevServer) => Form>> = {
   next: ofNext,
   nuxt: ofNuxt,
   nuxi: ofNuxt,
+  nest: ofNest,
 };
 
 function site(call: DevServer, folder: string, port: number, fallback: 'index' | 'error' = 'index'): Form {
@@ -280,6 +282,17 @@ function ofNuxt(call: DevServer): Known<ProductionForm> {
   if (port !== null && port !== (trail.env.get('PORT') ?? '3000'))
     return refused(call, `its server would listen on ${trail.env.get('PORT') ?? '3000'}, and not on ${port}`);
   return programOf(call, ['node', '.output/server/index.mjs']);
+}
+
+/** The package's own script that starts what `nest build` makes. */
+function ofNest(call: DevServer): Form {
+  const { trail, args, manifest } = call;
+  const odd = oddWord(args, ['start'], [], ['--watch', '-w', '--watchAssets', '--preserveWatchOutput']);
+  if (odd !== null) return refused(call, `it is called with ${odd}`);
+  if (manifest.scripts.get('build') !== 'nest build') return refused(call, 'the script «build» is not «nest build»');
+  const built = builtByNest(trail.context, manifest, []);
+  if (built === null) return refused(call, `no script of ${manifest.path} starts what «nest build» makes`);
+  return programOf(call, ['npm', 'run', built.script]);
 }
 
 /** The call of a tool that reads no PORT. */

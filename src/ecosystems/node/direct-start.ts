@@ -166,7 +166,7 @@ function wordsOfLine(text: string): Known<readonly string[]> {
 }
 
 /** A source of the project that reads what only a package manager sets. */
-function readerOfVariables(context: BuildContext, folder: string): string | null {
+export function readerOfVariables(context: BuildContext, folder: string): string | null {
   const sources = context
     .files()
     .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !/(?:^|\/)(?:node_modules|test|tests|__tests__)\//.test(file));

@@ -2,6 +2,7 @@ import type { Ecosystem } from '../ecosystem.ts';
 import { withOwnCaches } from './caches.ts';
 import { readNodeCommand } from './commands.ts';
 import { detectProjects } from './detect.ts';
+import { nestStart } from './nest-start.ts';
 import { ADVICE, REASONS } from './reasons.ts';
 
 /** Node.js projects of npm, yarn, pnpm and bun. */
@@ -25,4 +26,5 @@ export const nodeEcosystem: Ecosystem = {
     const reading = readNodeCommand(command, place);
     return reading && withOwnCaches(reading, place);
   },
+  compiledStart: nestStart,
 };

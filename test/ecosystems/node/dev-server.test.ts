@@ -22,6 +22,8 @@ function formOf(
     : `${serves.folder}:${serves.serving.port} ${serves.serving.fallback}`;
 }
 
+const NEST = { scripts: { dev: 'nest start --watch', build: 'nest build', 'start:prod': 'node dist/main' } };
+const NEST_SOURCES: Files = { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/main.ts': '' };
 const VITE = { devDependencies: { vite: '^5.0.0' } };
 const PAGE = { 'index.html': '' };
 const ANGULAR = (options: object, serve: object = {}, builder = '@angular-devkit/build-angular:browser') =>
@@ -188,6 +190,7 @@ describe('a development server that builds a page', () => {
 describe('a development server of a framework', () => {
   it.each<[string, string, object, Files, Record<string, string>, string]>([
     ['next dev', 'next dev', {}, {}, {}, 'node_modules/.bin/next start'],
+    ['nest start --watch', 'nest start --watch', NEST, NEST_SOURCES, {}, 'npm run start:prod'],
     [
       'next dev with a port',
       'next dev --turbo -p 3001 -H 0.0.0.0',
@@ -217,6 +220,20 @@ describe('a development server of a framework', () => {
       {},
       { 'next.config.js': "module.exports = { output: 'standalone' };" },
       /standalone/,
+    ],
+    [
+      'Nest waits for an inspector',
+      'nest start --debug',
+      { scripts: { ...NEST.scripts, dev: 'nest start --debug' } },
+      NEST_SOURCES,
+      /--debug/,
+    ],
+    [
+      'no script starts what Nest builds',
+      'nest start --watch',
+      { scripts: { ...NEST.scripts, 'start:prod': 'node x' } },
+      NEST_SOURCES,
+      /no script of/,
     ],
     ['Next.js is exported', 'next dev', {}, { 'next.config.js': "module.exports = { output: 'export' };" }, /export/],
     ['Next.js has another flag', 'next dev --experimental-https', {}, {}, /experimental-https/],
