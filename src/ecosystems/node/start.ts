@@ -51,6 +51,11 @@ export function startOf(
   const first = wordsOf(entrypoint?.words ?? []);
   if (cmd === null || cmd.form === 'exec') {
     const words = [...first, ...wordsOf(cmd?.words ?? [])];
+    const joined = severalInOne(trail, withoutEntrypoint(trail, words));
+    if (joined !== null) {
+      const why = `«${joined}» is one word of the array, which nothing divides`;
+      return notKnown('start-not-understood', { command: words.map(({ text }) => text).join(' '), why }, []);
+    }
     return words.length === 0 ? notKnown('start-missing', {}, []) : startOfWords(trail, words);
   }
   if (withoutEntrypoint(trail, first).length === 0) return startOfLine(withTool(trail, 'sh'), cmd.script);
@@ -61,6 +66,16 @@ export function startOf(
 function isMeantAsList(script: string): boolean {
   return /^\s*\[\s*["'“”‘’]/.test(script);
 }
+
+/** `["yarn", "workspace api start"]`: the program gets one argument, where several were meant. */
+function severalInOne({ context, folder }: Trail, [program, first]: readonly LineWord[]): string | null {
+  const text = first?.text ?? '';
+  if (!CALLERS.has(program?.text ?? '') || !/^[\w-]\S*\s+\S/.test(text)) return null;
+  const file = within(folder, text);
+  return file !== null && context.kind(file) !== null ? null : text;
+}
+
+const CALLERS: ReadonlySet<string> = new Set(['node', 'npm', 'npx', 'yarn', 'pnpm']);
 
 function wordsOf(words: readonly string[]): readonly LineWord[] {
   return words.map((word) => ({ text: word, value: word }));

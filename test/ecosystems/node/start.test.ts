@@ -414,6 +414,23 @@ describe('the start command is not understood', () => {
     expect(start.known ? '' : start.because.data.why).toContain('no JSON');
   });
 
+  it.each([
+    [exec('yarn', 'workspace api start'), 'workspace api start'],
+    [exec('node', '-r dotenv/config app.js'), '-r dotenv/config app.js'],
+    [exec('docker-entrypoint.sh', 'npm', 'run start'), 'run start'],
+  ])('when one word of a list holds several: %j', (cmd, joined) => {
+    const start = startOf(cmd);
+    expect(start.known ? '' : start.because.data.why).toBe(
+      `«${joined}» is one word of the array, which nothing divides`,
+    );
+  });
+
+  it('but not when the word is an argument of the program, or the name of a file', () => {
+    expect(startOf(exec('node', 'app.js', 'two words')).known).toBe(true);
+    const project = projectOf({ 'package.json': manifest({}), 'my app.js': '' });
+    expect(project.start(null, exec('node', 'my app.js'), new Map()).known).toBe(true);
+  });
+
   it('but not when it begins with a test of the shell', () => {
     expect(answerOf(startOf(shell('[ -f app.js ] && node app.js'))).kind).toBe('program');
   });
