@@ -44,7 +44,7 @@ export const addNonRootUser: Transform = {
         made: found.user.make === null ? '' : ', made with a fixed number, since the base image brings none',
         volume:
           found.volumes.length === 0
-            ? ''
+            ? '. What is mounted over it keeps its own owner'
             : `. A volume that exists already keeps its owner: give it to the user once, with docker run --rm --user root -v VOLUME:/v IMAGE chown -R ${found.user.uid}:${found.user.gid} /v`,
         port: port
           ? '. It listens below port 1024, which Docker allows since 20.10 and some other runtimes do not'

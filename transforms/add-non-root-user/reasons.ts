@@ -6,7 +6,7 @@ export const reasons = {
     verdict: 'changed',
     title: 'The container runs as an unprivileged user.',
     sentence: (data) =>
-      `the container runs as ${shown(data, 'user')} (${shown(data, 'uid')}${shown(data, 'made')}) instead of root; it owns ${shown(data, 'folder')}, so the program can still create files there${shown(data, 'port')}${shown(data, 'volume')}`,
+      `the container runs as ${shown(data, 'user')} (${shown(data, 'uid')}${shown(data, 'made')}) instead of root; it owns ${shown(data, 'folder')}, so the program can still create files there${shown(data, 'volume')}${shown(data, 'port')}`,
     explanation:
       'USER stands before WORKDIR, so that BuildKit makes the application folder as that user; where a RUN works in the folder as the user, it is given away first, for Docker’s classic builder makes it as root. COPY gets --chown. Nothing outside the application folder is written by the program as far as its sources say.',
   },
