@@ -61,6 +61,8 @@ export type CommandDetail =
       readonly folder: string;
       /** Already without development dependencies. */
       readonly production: boolean;
+      /** Its own words say whether it is, whatever variables say. Left out: variables may decide. */
+      readonly saysProduction?: true;
       /** Refuses to run when lockfile and manifest are out of step (`npm ci`), or reads no lockfile that could be (`pip install`). */
       readonly frozen: boolean;
       /** Names a package instead of reading the manifest (`npm install express`). */

@@ -329,3 +329,37 @@ describe('a user behind the build', () => {
     expect(text).toContain(lines.at(-2));
   });
 });
+
+describe('what stands in the way only of some files', () => {
+  const tracked = { '.dockerignore': 'dist\n', 'node_modules/own/index.js': '' };
+  const COPIES = [
+    'COPY package*.json ./',
+    'RUN npm ci',
+    'COPY tsconfig.json ./',
+    'COPY src ./src',
+    'RUN npm run build',
+  ];
+
+  it('is a tracked dependency folder where no copy brings it', () => {
+    expect(migrated(dockerfile(COPIES), server({}, tracked)).text).toContain('AS runtime');
+    expect(migrated(dockerfile([...COPIES, 'COPY node_modules ./node_modules']), server({}, tracked)).codes).toContain(
+      'split-stages/context-brings-dependencies',
+    );
+  });
+
+  it('is a build argument where the install itself says what it leaves out', () => {
+    const withArgument = (install: string) =>
+      migrated(
+        dockerfile(
+          ['ARG NODE_ENV=production', 'ENV NODE_ENV=$NODE_ENV', 'COPY package*.json ./', install, 'COPY . .'],
+          {
+            start: '["node", "index.js"]',
+          },
+        ),
+        server({}, { 'index.js': "require('express')().listen(3000)" }),
+      ).codes;
+    expect(withArgument('RUN npm ci')).toContain('split-stages/install-mode-is-argument');
+    expect(withArgument('RUN npm ci --only=production')).not.toContain('split-stages/install-mode-is-argument');
+    expect(withArgument('RUN npm ci --omit=dev')).not.toContain('split-stages/install-mode-is-argument');
+  });
+});

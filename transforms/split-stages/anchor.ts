@@ -5,6 +5,7 @@ import type { Decision } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, type Survey } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
 import { folderOf } from '../../src/project-place.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
 
@@ -52,7 +53,7 @@ export function findAnchor(
   const folder = folderOf(project, last.detail.folder, [survey]);
   return (
     unsupported(project, installs, facts) ??
-    obstacle(project, folder, last.item, facts, base) ?? { project, folder, anchor: last, installs }
+    obstacle(project, folder, { last, installs, survey, base }, facts) ?? { project, folder, anchor: last, installs }
   );
 }
 
@@ -118,15 +119,39 @@ function unsupported(project: Project, installs: readonly Install[], facts: Fact
   });
 }
 
-function obstacle(project: Project, folder: string, item: Item, facts: Facts, base: BaseImage): Decision | null {
+interface Around {
+  readonly last: Install | Build;
+  readonly installs: readonly Install[];
+  readonly survey: Survey;
+  readonly base: BaseImage;
+}
+
+function obstacle(
+  project: Project,
+  folder: string,
+  { last: { item }, installs, survey, base }: Around,
+  facts: Facts,
+): Decision | null {
   const brought = project.dependencyFolders.find(
-    (path) => !facts.context.ignores(path) && facts.context.files().some((file) => file.startsWith(`${path}/`)),
+    (path) =>
+      !facts.context.ignores(path) &&
+      facts.context.files().some((file) => file.startsWith(`${path}/`)) &&
+      survey.items.some((one) => mayBring(one, path)),
   );
   if (brought !== undefined) return decide('context-brings-dependencies', { data: { folder: brought }, at: at(item) });
   if (project.runs === 'sources' && !project.carriesAll && isSystemFolder(folder, base))
     return decide('application-folder-unknown', { data: { folder }, at: at(item) });
+  if (installs.length > 0 && installs.every(({ detail }) => detail.saysProduction)) return null;
   const mode = modeArgument(item, project, facts);
   return mode === null ? null : decide('install-mode-is-argument', { data: { argument: mode }, at: at(item) });
+}
+
+/** A copy from the context that takes some of a folder. */
+function mayBring({ view, entries }: Item, path: string): boolean {
+  if ((view.kind !== 'copy' && view.kind !== 'add') || view.from !== null) return false;
+  return (
+    entries?.some(({ source }) => source === '' || isWithin(path, source) || isWithin(source, path)) ?? !view.heredoc
+  );
 }
 
 /** Folders that the base image fills itself: what is in them is not the application alone. */

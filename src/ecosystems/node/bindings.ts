@@ -1,5 +1,5 @@
 import type { File, Node } from '@babel/types';
-import { walk } from './syntax.ts';
+import { calledBy, walk } from './syntax.ts';
 
 /** Where a local name comes from: the module, and the member of it (`*` for the whole, `default` for its default). */
 export interface Imported {
@@ -101,7 +101,7 @@ function isSameModule(name: string, imported: ReadonlyMap<string, Imported>): bo
   return module === name || module === `${name}-extra`;
 }
 
-/** `require('x')`, `require('x').y`, `await import('x')`. */
+/** `require('x')`, `require('x').y`, `await import('x')`, and what compilers make of `import`. */
 function requiredBy(node: Node): Imported | null {
   if (node.type === 'AwaitExpression') return requiredBy(node.argument);
   if (node.type === 'MemberExpression' && node.property.type === 'Identifier' && !node.computed) {
@@ -116,11 +116,19 @@ function requiredBy(node: Node): Imported | null {
     if (node.callee.type === 'Import' || (node.callee.type === 'Identifier' && node.callee.name === 'require')) {
       return { module: bare(node.arguments[0].value), member: '*' };
     }
-    const inner =
-      node.callee.type === 'Identifier' && /promisify|interop/i.test(node.callee.name) ? node.arguments[0] : null;
-    return inner === null ? null : requiredBy(inner);
   }
-  return null;
+  const wrapped = node.type === 'CallExpression' && wraps(calledBy(node.callee)) ? node.arguments[0] : undefined;
+  return wrapped === undefined ? null : requiredBy(wrapped);
+}
+
+/** Compilers wrap what they require: `__importDefault(require('fs'))` of TypeScript, `_interop_require_default` of Babel and swc, `__toESM` of esbuild. */
+const WRAPPERS = /promisify|interop|^_*(?:import(?:Default|Star)|toESM)$/i;
+
+function wraps(callee: Node): boolean {
+  if (callee.type === 'Identifier') return WRAPPERS.test(callee.name);
+  return (
+    callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && WRAPPERS.test(callee.property.name)
+  );
 }
 
 /** Names that a pattern binds. */

@@ -71,7 +71,8 @@ export function installOf(
   const lifecycle = lifecycleOf(place.context, manifest, members);
   const reads = installReadsOf(place.context, manifest, lifecycle, flavour, members);
   // Members get a node_modules of their own, inside folders that are copied: no copy brings one, so they count for the root's.
-  const production = isProduction(tool, flavour, words, command, place, manifest);
+  const said = productionByWords(tool, words, place);
+  const production = said ?? isProductionBySettings(tool, flavour, command, place, manifest);
   const { home } = place;
   const downloads =
     home === null
@@ -105,6 +106,7 @@ export function installOf(
       project: contextFolder,
       folder,
       production,
+      ...(said === null ? {} : { saysProduction: true as const }),
       frozen,
       packages: words.operands,
       carriedFlags: words.written.filter(
@@ -149,24 +151,13 @@ function contextFolderOf(place: CommandPlace, folder: string, prefix: string): s
   return root === null ? null : within('', posix.relative(root, prefix) || '.');
 }
 
-/**
- * Whether development dependencies stay away: flags first, then npm's own variables and settings, then NODE_ENV. npm 6 (Node <= 14) knows no
- * `--omit`, silently; `--only` and `--production` are known to all.
- */
-function isProduction(
-  tool: string,
-  flavour: Flavour,
-  words: ManagerWords,
-  command: Command,
-  place: CommandPlace,
-  manifest: Manifest,
-): boolean {
-  const env = (name: string): string | undefined =>
-    command.assignments.find((assignment) => assignment.name === name)?.value ??
-    place.env.get(name) ??
-    place.env.get(name.toUpperCase()) ??
-    undefined;
-  const oldNpm = tool === 'npm' && place.runtimeMajor !== null && place.runtimeMajor <= 14;
+/** npm 6 (Node <= 14) knows no `--omit`, silently; `--only` and `--production` are known to all. */
+function knowsOmit(tool: string, { runtimeMajor }: CommandPlace): boolean {
+  return tool !== 'npm' || runtimeMajor === null || runtimeMajor > 14;
+}
+
+/** Whether development dependencies stay away, where flags say it: no variable changes that. */
+function productionByWords(tool: string, words: ManagerWords, place: CommandPlace): boolean | null {
   const { flags } = words;
   if (
     flags.get('include') === 'dev' ||
@@ -178,10 +169,25 @@ function isProduction(
   if (flags.get('production') === 'false' || flags.get('no-production') === 'true') return false;
   if (isOn(words, 'production') || isOn(words, 'prod') || /^prod(?:uction)?$/.test(flags.get('only') ?? ''))
     return true;
-  if (flags.get('omit') === 'dev' && !oldNpm) return true;
-  if (tool === 'pnpm' && isOn(words, 'save-prod')) return true;
+  if (flags.get('omit') === 'dev' && knowsOmit(tool, place)) return true;
+  return tool === 'pnpm' && isOn(words, 'save-prod') ? true : null;
+}
+
+/** Whether they stay away by npm's own variables and settings, then by NODE_ENV. */
+function isProductionBySettings(
+  tool: string,
+  flavour: Flavour,
+  command: Command,
+  place: CommandPlace,
+  manifest: Manifest,
+): boolean {
+  const env = (name: string): string | undefined =>
+    command.assignments.find((assignment) => assignment.name === name)?.value ??
+    place.env.get(name) ??
+    place.env.get(name.toUpperCase()) ??
+    undefined;
   if (env('npm_config_production') === 'true' || /^prod(?:uction)?$/.test(env('npm_config_only') ?? '')) return true;
-  if (env('npm_config_omit') === 'dev' && !oldNpm) return true;
+  if (env('npm_config_omit') === 'dev' && knowsOmit(tool, place)) return true;
   const npmrc = manifest.folder === '' ? '.npmrc' : `${manifest.folder}/.npmrc`;
   if (/^\s*(?:production\s*=\s*true|omit(?:\[\])?\s*=\s*dev|only\s*=\s*prod)/m.test(place.context.read(npmrc) ?? ''))
     return true;

@@ -51,9 +51,9 @@ const MOST_SOURCES = 1_500;
 const TESTS =
   /(?:^|\/)(?:__tests__|__mocks__|tests?(?:[-_](?:e2e|unit|integration|utils?|helpers|setup|fixtures))?|(?:e2e|unit|integration|load)[-_]tests?|e2e|cypress|spec|specs|playwright|\.storybook|coverage|node_modules)\/|\.(?:test|spec|e2e|stories|cy)\.[cm]?[jt]sx?$/;
 
-/** Configuration of development tools. */
+/** Configuration of development tools: `webpack.config.js`, and what it is divided into (`webpack.prod.js`). */
 const CONFIGURATION =
-  /(?:^|\/)(?:[\w.-]+\.config|\.[\w-]+rc|gulpfile|Gruntfile|gruntfile|karma\.conf|protractor\.conf|jest\.setup|setupTests)\.[cm]?[jt]s$/;
+  /(?:^|\/)(?:[\w.-]+\.config|\.[\w-]+rc|gulpfile|Gruntfile|gruntfile|karma\.conf|protractor\.conf|jest\.setup|setupTests|(?:webpack|rollup|vite|esbuild|tsup|babel|jest|postcss|tailwind)\.[\w.-]+)\.[cm]?[jt]s$/;
 
 /** Follows imports from the entries; without entries, every source of the project counts as loaded. */
 export function moduleGraphOf(

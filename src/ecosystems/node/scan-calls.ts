@@ -2,6 +2,7 @@ import type { Node } from '@babel/types';
 import type { FileNames } from './bindings.ts';
 import { readLine } from './script-line.ts';
 import { type Bindings, pathsOf, type StaticPath } from './static-path.ts';
+import { calledBy } from './syntax.ts';
 
 /** What a call that the tables know does. `paths: null`: its path is not known. */
 export type CallReading =
@@ -79,7 +80,7 @@ export function callOf(
   names: FileNames,
   bindings: Bindings,
 ): CallReading | null {
-  const target = targetOf(node.callee, names);
+  const target = targetOf(calledBy(node.callee), names);
   const first = node.arguments[0];
   const paths = (argument: Node | undefined): readonly StaticPath[] | null =>
     argument === undefined ? null : pathsOf(argument, bindings);
@@ -166,7 +167,7 @@ function targetOf(callee: Node, names: FileNames, depth = 0): Target {
     const from = names.imported.get(callee.name);
     if (from !== undefined) return { ...from, object: null };
     const bound = names.constants.get(callee.name);
-    if (bound?.type === 'CallExpression' && bound.arguments[0] !== undefined && isPromisify(bound.callee)) {
+    if (bound?.type === 'CallExpression' && bound.arguments[0] !== undefined && isPromisify(calledBy(bound.callee))) {
       return targetOf(bound.arguments[0], names, depth + 1);
     }
     return {

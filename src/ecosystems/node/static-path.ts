@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Node } from '@babel/types';
+import { calledBy } from './syntax.ts';
 
 /**
  * What is known of a path that a program builds. `dir`: relative to the file's folder; `cwd`: relative to the working
@@ -67,7 +68,7 @@ export function pathsOf(node: Node, names: Bindings, depth = 0): readonly Static
     case 'NewExpression':
       return isNamed(node.callee, 'URL') ? ofUrl(node.arguments, names, depth) : null;
     case 'CallExpression':
-      return ofCall(node.callee, node.arguments, names, depth);
+      return ofCall(calledBy(node.callee), node.arguments, names, depth);
     default:
       return null;
   }
@@ -84,6 +85,9 @@ function ofMember(node: Extract<Node, { type: 'MemberExpression' }>, names: Bind
   return null;
 }
 
+/** Functions of `node:url` that write the same place in another way. */
+const URL_CONVERSIONS: ReadonlySet<string> = new Set(['fileURLToPath', 'pathToFileURL']);
+
 function ofCall(callee: Node, args: readonly Node[], names: Bindings, depth: number): readonly StaticPath[] | null {
   const first = args[0];
   if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier') {
@@ -92,10 +96,11 @@ function ofCall(callee: Node, args: readonly Node[], names: Bindings, depth: num
     if (method === 'tmpdir') return [text('/tmp')];
     if (isPathModule(callee.object, names)) return ofPathFunction(method, args, names, depth);
     if (method === 'toString') return pathsOf(callee.object, names, depth + 1);
+    if (URL_CONVERSIONS.has(method) && first !== undefined) return pathsOf(first, names, depth + 1);
     return null;
   }
   if (callee.type !== 'Identifier') return null;
-  if (callee.name === 'fileURLToPath' && first !== undefined) return pathsOf(first, names, depth + 1);
+  if (URL_CONVERSIONS.has(callee.name) && first !== undefined) return pathsOf(first, names, depth + 1);
   if (callee.name === 'String' && first !== undefined) return pathsOf(first, names, depth + 1);
   if (callee.name === 'tmpdir') return [text('/tmp')];
   const method = names.pathNames.get(callee.name);
@@ -199,7 +204,8 @@ function isPathModule(node: Node, names: Bindings): boolean {
   return (
     node.type === 'MemberExpression' &&
     node.property.type === 'Identifier' &&
-    node.property.name === 'posix' &&
+    // `path_1.default` is what TypeScript makes of a default import.
+    /^(?:posix|default)$/.test(node.property.name) &&
     isPathModule(node.object, names)
   );
 }

@@ -114,6 +114,12 @@ export function isErased(node: Node): boolean {
   }
 }
 
+/** What is called: compilers write `(0, fs_1.readFile)(…)` for `readFile(…)`, so that it is called without a `this`. */
+export function calledBy(callee: Node): Node {
+  const last = callee.type === 'SequenceExpression' ? callee.expressions.at(-1) : undefined;
+  return last ?? callee;
+}
+
 export function lineOf(node: Node): number {
   return node.loc?.start.line ?? 1;
 }

@@ -22,6 +22,12 @@ describe('the production tree', () => {
     expect(treeOf(DEV)).toMatchObject({ kind: 'prune', command: 'npm prune --omit=dev --ignore-scripts' });
   });
 
+  it('is pruned of what only the configuration of a bundler names', () => {
+    const fields = { devDependencies: { webpack: '5', 'babel-loader': '9' }, dependencies: { express: '4' } };
+    const files = { 'webpack.prod.js': "module.exports = { module: { rules: [{ loader: 'babel-loader' }] } }" };
+    expect(treeOf(fields, files, { cmd: exec('node', 'build/main.js') }).kind).toBe('prune');
+  });
+
   it('is made with --production by npm 6, which ignores --omit', () => {
     expect(treeOf(DEV, {}, { major: 14 })).toMatchObject({ command: 'npm prune --production --ignore-scripts' });
   });

@@ -64,6 +64,16 @@ describe('the program reads', () => {
       ['data'],
     ],
     ['a constant', "const dir = './data'; fs.readdirSync(dir)", ['data']],
+    [
+      'a folder that TypeScript compiled',
+      "const fs_1 = __importDefault(require('fs')); const path_1 = __importDefault(require('path')); fs_1.default.readdirSync(path_1.default.join(__dirname, 'data'))",
+      ['data'],
+    ],
+    [
+      'a folder that TypeScript compiled from named imports',
+      "const fs_1 = require('fs'); const path_1 = require('path'); (0, fs_1.readdirSync)((0, path_1.join)(__dirname, 'data'))",
+      ['data'],
+    ],
     ['a default', "const dir = process.env.DIR || './data'; fs.readdirSync(dir)", ['data']],
     ['a string that names something there', "load({ template: 'views/mail.pug' })", ['views/mail.pug']],
     ['a glob', "swagger({ apis: ['./data/*.json'] })", ['data']],
@@ -234,6 +244,15 @@ describe('the program', () => {
     ['const cp = require("child_process"); cp.execSync(`pg_dump ${url}`)', ['pg_dump']],
     ["import { execa } from 'execa'; execa('curl', [url])", ['curl']],
     ["const shell = require('shelljs'); shell.exec('ls -la')", ['ls']],
+    ["const child_process_1 = require('child_process'); (0, child_process_1.execSync)('git log')", ['git']],
+    ["const cp_1 = __importDefault(require('child_process')); cp_1.default.spawn('ffmpeg', [])", ['ffmpeg']],
+    ["const cp = __importStar(require('node:child_process')); cp.execSync('ls -la')", ['ls']],
+    ["const cp = tslib_1.__importStar(require('child_process')); cp.exec('ls -la')", ['ls']],
+    ["var import_child_process = __toESM(require('child_process')); (0, import_child_process.exec)('ls -la')", ['ls']],
+    [
+      "const cp_1 = require('child_process'); const util_1 = require('util'); const run = (0, util_1.promisify)(cp_1.execFile); run('convert', [])",
+      ['convert'],
+    ],
   ])('starts programs: %s', (source, programs) => {
     expect(programOf({ 'app.js': source }).runs.map((run) => run.program)).toEqual(programs);
   });
