@@ -169,6 +169,21 @@ describe('a divided RUN', () => {
     expect(text).toContain('RUN npm run build\n');
   });
 
+  it('has each of its installs frozen, and keeps the folder of the second behind the sources', () => {
+    const own = server();
+    const files = server(
+      {},
+      { 'web/package.json': own['package.json'] ?? '', 'web/package-lock.json': own['package-lock.json'] ?? '' },
+    );
+    const { status, text } = migrated(
+      dockerfile(['COPY . .', 'RUN npm install && cd web && npm install && cd ..', 'RUN npm run build']),
+      files,
+    );
+    expect(status).toBe('changed');
+    expect(text).toContain('RUN npm ci\n');
+    expect(text).toMatch(/ \. \.\nRUN cd web && npm ci && cd \.\.\n/);
+  });
+
   it('restates a variable that ENV exported and the RUN changed', () => {
     const { status, text } = migrated(
       dockerfile(['ENV LEVEL=1', 'COPY . .', 'RUN LEVEL=2 && npm ci && npm run build']),

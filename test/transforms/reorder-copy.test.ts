@@ -37,8 +37,32 @@ describe('a step that only looks at what is there keeps the sources before it', 
   });
 });
 
+describe('a step that goes into a folder of the sources keeps them before it', () => {
+  it.each(['RUN cd src', 'RUN cd ./src/../src && node --version'])('%s', (enters) => {
+    expect(reordered(['COPY . .', enters, 'RUN npm ci']).codes).toEqual(['steps-between-need-sources']);
+  });
+
+  it.each([
+    'cd src && cd .. && npm ci',
+    'cd $FOLDER && cd /app && npm ci',
+  ])('in the RUN of the install: %s', (command) => {
+    expect(reordered(['COPY . .', `RUN ${command}`]).codes).toEqual(['steps-between-need-sources']);
+  });
+
+  it('and stands behind them where it follows the install', () => {
+    const { lines } = reordered(['COPY . .', 'RUN npm ci && cd src && node --version && cd ..']);
+    expect(lines).toEqual([MANIFESTS, 'RUN npm ci', 'COPY . .', 'RUN cd src && node --version && cd ..']);
+  });
+});
+
 describe('a step that looks at nothing that the sources bring does not', () => {
-  it.each(['RUN ls', 'RUN node --version', 'RUN cat /etc/os-release', 'RUN cd /app'])('%s', (looks) => {
+  it.each([
+    'RUN ls',
+    'RUN node --version',
+    'RUN cat /etc/os-release',
+    'RUN cd /app',
+    'RUN mkdir x && cd x',
+  ])('%s', (looks) => {
     const { lines } = reordered(['COPY . .', looks, 'RUN npm ci']);
     expect(lines).toEqual([looks, MANIFESTS, 'RUN npm ci', 'COPY . .']);
   });
@@ -47,6 +71,7 @@ describe('a step that looks at nothing that the sources bring does not', () => {
     'if [ -f package.json ]; then npm ci; fi',
     'cat package.json && npm ci',
     'cd /app && npm ci',
+    'cd / && cd app && npm ci && cd',
     'npm ci && ls node_modules',
   ])('%s', (command) => {
     const { lines } = reordered(['COPY . .', `RUN ${command}`]);

@@ -40,22 +40,41 @@ function freeze(
 ): { readonly steps: readonly Step[] | null; readonly decisions: readonly Decision[] } {
   const decisions: Decision[] = [];
   const steps = stage.items.map((item) => {
-    const reading = item.readings.find(
-      ({ detail }) => detail.kind === 'install' && !detail.frozen && detail.packages.length === 0,
+    const found = item.readings
+      .filter(({ detail }) => detail.kind === 'install' && !detail.frozen && detail.packages.length === 0)
+      .flatMap((reading) => frozenWords(item, reading, stage, facts) ?? []);
+    decisions.push(...found.map(({ decision }) => decision));
+    return frozenStep(
+      item,
+      found.flatMap(({ words }) => words ?? []),
     );
-    const frozen = reading ? frozenStep(item, reading, stage, facts) : null;
-    if (frozen) decisions.push(frozen.decision);
-    return frozen?.step ?? item.step;
   });
   return { steps: decisions.some((decision) => decision.verdict === 'changed') ? steps : null, decisions };
 }
 
-function frozenStep(
+/** One RUN may install several projects, each with a lockfile of its own: `npm install && cd client && npm install`. */
+function frozenStep(item: Item, words: readonly FrozenWords[]): Step {
+  if (words.length === 0) return item.step;
+  // From behind: what stands in front stays where it is.
+  const text = words.reduceRight(
+    (now, { start, end, after }) => now.slice(0, start) + after + now.slice(end),
+    textOf(item.step),
+  );
+  return retext(item.step, text, 'the lockfile is in step');
+}
+
+interface FrozenWords {
+  readonly start: number;
+  readonly end: number;
+  readonly after: string;
+}
+
+function frozenWords(
   item: Item,
   reading: CommandReading,
   stage: Survey,
   facts: Facts,
-): { readonly step: Step | null; readonly decision: Decision } | null {
+): { readonly words: FrozenWords | null; readonly decision: Decision } | null {
   if (reading.detail.kind !== 'install') return null;
   const { folder } = reading.detail;
   const project = projectOf(reading.detail, facts);
@@ -68,7 +87,7 @@ function frozenStep(
   if (!frozen.known) {
     const { because } = frozen;
     return {
-      step: null,
+      words: null,
       decision: decide('install-kept', {
         data: { command: before, why: clause(because, facts) },
         evidence: because.evidence,
@@ -78,16 +97,18 @@ function frozenStep(
   }
   const lockfile = project.lockfile?.path ?? '';
   if (!isCopiedBefore(lockfile, folder, project, item, stage))
-    return { step: null, decision: decide('lockfile-not-copied', { data: { command: before, lockfile }, at }) };
+    return { words: null, decision: decide('lockfile-not-copied', { data: { command: before, lockfile }, at }) };
   const change = changesLockfile(lockfile, folder, project, { item, reading }, stage);
   if (change) {
     const by = change.command.words.map((word) => word.text).join(' ');
-    return { step: null, decision: decide('lockfile-changed-before', { data: { command: before, lockfile, by }, at }) };
+    return {
+      words: null,
+      decision: decide('lockfile-changed-before', { data: { command: before, lockfile, by }, at }),
+    };
   }
   const after = place.write(frozen.value);
-  const changed = text.slice(0, place.start) + after + text.slice(place.end);
   return {
-    step: retext(item.step, changed, 'the lockfile is in step'),
+    words: { start: place.start, end: place.end, after },
     decision: decide('install-frozen', {
       data: { before, after, lockfile },
       evidence: project.evidence,

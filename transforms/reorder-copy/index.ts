@@ -66,7 +66,7 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
   const divided = install.fetch
     ? dividedBefore(install.item, install)
-    : dividedInstall(install.item, install.group, (reading) => own(reading, true));
+    : dividedInstall(install.item, install.group, (reading) => own(reading, install.item, true));
   if ('verdict' in divided) return say(divided);
   return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });
 }
