@@ -7,7 +7,7 @@ import type { Facts, Survey } from './facts.ts';
 import { contextPath } from './filesystem/context-copy.ts';
 import { isWithin, resolvePath } from './filesystem/path.ts';
 import { readScript } from './shell/read-script.ts';
-import { contextRoot, copiedTo } from './start-of.ts';
+import { contextRoot, copiedTo, installedByName } from './start-of.ts';
 
 /** Something beside ENTRYPOINT and CMD that runs in a container of the image. */
 export interface OtherStart {
@@ -110,6 +110,7 @@ export function readOtherStarts(
     workdir,
     outputs,
     copiedFrom: copiedTo(items),
+    installed: installedByName(project, folder, items),
   };
   const starts: ProgramStart[] = [];
   const files: string[] = [];

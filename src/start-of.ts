@@ -29,7 +29,19 @@ export function startOf(
       workdir: goesThere ? folder : workdir,
       outputs,
       copiedFrom: copiedTo(items),
+      installed: installedByName(project, folder, items),
     },
+  );
+}
+
+/** `RUN npm install serve`, in the project's folder or one above it. */
+export function installedByName({ ecosystem }: Project, folder: string, items: readonly Item[]): readonly string[] {
+  return items.flatMap(({ readings }) =>
+    readings.flatMap(({ detail }) =>
+      detail.kind === 'install' && detail.ecosystem === ecosystem && isWithin(folder, detail.folder)
+        ? detail.packages
+        : [],
+    ),
   );
 }
 

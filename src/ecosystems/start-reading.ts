@@ -13,6 +13,8 @@ export interface StartPlace {
   readonly outputs?: readonly string[];
   /** The context file that was copied to an absolute image path outside the project (`/usr/local/bin/docker-entrypoint.sh`); null: none. */
   readonly copiedFrom?: (path: string) => string | null;
+  /** Packages that installs of the file name (`serve@14`), beside what the manifest lists. */
+  readonly installed?: readonly string[];
 }
 
 /** A program that a start command runs. */

@@ -107,6 +107,12 @@ const OTHERS: readonly Case[] = [
     lacks: ['npm ci'],
   },
   {
+    title: 'freeze-install keeps an install behind one of another manager that writes the manifest',
+    lines: ['COPY . .', 'RUN yarn add http-server', 'RUN npm install', 'RUN npm run build'],
+    code: 'freeze-install/lockfile-changed-before',
+    lacks: ['npm ci'],
+  },
+  {
     title: 'reorder-copy ignores no dependencies that another Dockerfile takes from the working copy',
     lines: ['COPY . .', 'RUN npm ci', 'RUN npm run build'],
     files: server(

@@ -305,6 +305,26 @@ describe('split-stages', () => {
   });
 });
 
+describe('a static file server that the file installs beside the project’s packages', () => {
+  const split = (install: string, start: string) =>
+    migrated(dockerfile(['COPY package*.json ./', 'RUN npm ci', ...BUILD.slice(2), install], { start }), server());
+
+  it.each([
+    ['RUN npm install serve@14', '["npx", "serve", "-s", "dist"]'],
+    ['RUN npm install http-server', '["./node_modules/.bin/http-server", "dist"]'],
+    ['RUN npm install http-server', '["npx", "hs", "dist"]'],
+  ])('takes them along: %s, %s', (install, start) => {
+    const { runtime } = split(install, start);
+    expect(runtime).toMatch(/^COPY --from=builder .*node_modules/m);
+    expect(runtime).toContain('/app/dist ./dist');
+  });
+
+  it('is not meant by an install of something else, which npx fetches at every start', () => {
+    const { runtime } = split('RUN npm install rimraf', '["npx", "serve", "-s", "dist"]');
+    expect(runtime).not.toContain('node_modules');
+  });
+});
+
 describe('a user behind the build', () => {
   const runtime = (...lines: readonly string[]) => migrated(dockerfile([...BUILD, ...lines]), server()).runtime;
 

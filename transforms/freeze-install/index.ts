@@ -132,6 +132,7 @@ function changesLockfile(
     if (targets.every((target) => brings(item, target))) change = null;
     for (const other of item.readings) {
       if (item === install && other.command.index >= reading.command.index) break;
+      if (addsByOther(other, reading)) change = other;
       const isSetup = !['install-dependencies', 'system-packages', 'install-tool'].includes(other.role);
       const { writes: paths } = other;
       const writes = paths === 'anything' || paths.some((path) => targets.some((target) => isWithin(target, path)));
@@ -140,6 +141,11 @@ function changesLockfile(
     }
   }
   return change;
+}
+
+/** `yarn add serve` writes the manifest and a lockfile of its own: npm's is out of step with that then. */
+function addsByOther({ command, detail }: CommandReading, install: CommandReading): boolean {
+  return detail.kind === 'install' && detail.packages.length > 0 && command.name !== install.command.name;
 }
 
 function inImage(path: string, folder: string, project: Project): string {

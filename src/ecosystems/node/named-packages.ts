@@ -21,6 +21,9 @@ export function adds(install: CommandReading): boolean {
   return complete && install.detail.packages.every((word) => OF_A_REGISTRY.test(word) && !ARCHIVE.test(word));
 }
 
+/** Servers of static files, which hold JavaScript alone and bring nothing else. */
+const PLAIN: ReadonlySet<string> = new Set(['http-server', 'serve', 'sirv-cli']);
+
 /** The native code of a tree that also holds what installs name: what the manifest does not list, no lockfile speaks of. */
 export function withNamed(
   tree: NativeCode,
@@ -37,7 +40,7 @@ export function withNamed(
   const added = named.map(nameOf).filter((name) => !listed(name));
   const locked = new Set([...(lock?.packages.values() ?? [])].map((entry) => entry.name));
   const native = added.filter((name) => isListed(name, NATIVE));
-  const unclear = added.filter((name) => !native.includes(name) && !locked.has(name));
+  const unclear = added.filter((name) => !native.includes(name) && !locked.has(name) && !PLAIN.has(name));
   if (unclear.length > 0)
     return { kind: 'unknown', because: because('install-names-packages', { packages: unclear }, []) };
   if (native.length === 0) return tree;

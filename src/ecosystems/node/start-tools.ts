@@ -293,5 +293,5 @@ function ownerIn(trail: Trail, tool: string): readonly string[] {
 
 function ownersNamedIn(trail: Trail, tool: string): readonly string[] {
   const text = trail.context.read(posix.join(trail.folder, 'package.json')) ?? '';
-  return ownersOf(tool).filter((owner) => text.includes(`"${owner}"`));
+  return ownersOf(tool).filter((owner) => text.includes(`"${owner}"`) || trail.installed.includes(owner));
 }

@@ -15,6 +15,8 @@ export interface Trail {
   readonly contextAt: string | null;
   /** The context file that was copied to an absolute image path; null: none. */
   readonly copiedFrom: (path: string) => string | null;
+  /** Packages that the file's own installs name, without versions: they lie among the project's. */
+  readonly installed: readonly string[];
   /** Variables that are set in the image, with their certain values. */
   readonly env: ReadonlyMap<string, string>;
   readonly tools: readonly string[];

@@ -5,6 +5,7 @@ import type { StartPlace, StartReading } from '../start-reading.ts';
 import { within } from './cite.ts';
 import { notKnown } from './known.ts';
 import { compilerIn } from './load-compilers.ts';
+import { nameOf } from './named-packages.ts';
 import { preloadsOf } from './node-arguments.ts';
 import type { LineWord } from './script-line.ts';
 import { startOfWords, withoutEntrypoint } from './start-command.ts';
@@ -26,6 +27,7 @@ export function startOf(
     folder: folder ?? projectFolder,
     contextAt: place?.contextAt ?? null,
     copiedFrom: place?.copiedFrom ?? (() => null),
+    installed: (place?.installed ?? []).map(nameOf),
     env,
     tools: [],
     packages: preloadsOf(env.get('NODE_OPTIONS') ?? ''),

@@ -124,6 +124,7 @@ describe('packages that an install names', () => {
     ['express@4', 'none'],
     ['qs', 'none'],
     ['@types/node@20', 'none'],
+    ['serve@14', 'none'],
     ['argon2@0.43.0', 'some'],
     ['helmet', 'unknown'],
     ['@scope/helmet@1', 'unknown'],
