@@ -1,6 +1,6 @@
 import type { CommandReading } from '../../src/command-reading.ts';
 import { type Decision, decisionsOf } from '../../src/decision.ts';
-import { clause } from '../../src/ecosystems/clause.ts';
+import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, type Survey, survey } from '../../src/facts.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
@@ -92,6 +92,7 @@ function frozenWords(
         data: { command: before, why: clause(because, facts) },
         evidence: because.evidence,
         at,
+        ...adviceFor(because, facts),
       }),
     };
   }

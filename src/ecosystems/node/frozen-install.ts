@@ -1,8 +1,9 @@
+import { posix } from 'node:path';
 import semver from 'semver';
 import type { CommandReading } from '../../command-reading.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../known.ts';
-import { cite } from './cite.ts';
+import { cite, within } from './cite.ts';
 import { known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { LockStep } from './lock-step.ts';
@@ -126,10 +127,15 @@ export function frozenInstallOf(
   if (install.detail.frozen) return notKnown('install-already-frozen', {}, install.evidence);
   if (manager.lockfile?.endsWith('.lockb'))
     return notKnown('lockfile-binary', { path: manager.lockfile }, [cite(context, manager.lockfile, 'is binary')]);
-  if (lock === null || step === null)
-    return notKnown('lockfile-missing', { lockfile: lockfileNameOf(manager.manager) }, [
-      cite(context, manifest.path, 'no lockfile that can be read beside it'),
-    ]);
+  if (lock === null || step === null) {
+    const lockfile = lockfileNameOf(manager.manager);
+    const hidden = context.ignores(within(manifest.folder, lockfile) ?? lockfile);
+    return hidden
+      ? notKnown('lockfile-hidden', { lockfile, by: posix.basename(context.ignoreFile ?? '.dockerignore') }, [])
+      : notKnown('lockfile-missing', { lockfile }, [
+          cite(context, manifest.path, 'no lockfile that can be read beside it'),
+        ]);
+  }
   const flags = manager.flavour === 'npm' ? NPM_FLAGS : manager.flavour === 'pnpm' ? PNPM_FLAGS : YARN_FLAGS;
   const odd = [...words.flags.keys()].find((flag) => !flags.has(flag) || flag === 'force');
   if (odd !== undefined || !words.complete)

@@ -17,6 +17,7 @@ export type NodeReason =
   | 'install-reads-source'
   | 'install-not-understood'
   | 'lockfile-missing'
+  | 'lockfile-hidden'
   | 'lockfile-binary'
   | 'lockfile-unreadable'
   | 'lockfile-ignored'

@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
     `installing runs the ${text(data.hook)} script «${text(data.script)}», and ${text(data.why)}`,
   'install-not-understood': () => 'the install command is not understood',
   'lockfile-missing': (data) => `the build context has no ${text(data.lockfile)}`,
+  'lockfile-hidden': (data) => `${text(data.by)} keeps ${text(data.lockfile)} out of the build context`,
   'lockfile-binary': (data) => `${text(data.path)} is Bun’s old binary form, which cannot be read here`,
   'lockfile-unreadable': (data) => `${text(data.path)} cannot be read`,
   'lockfile-ignored': () => 'the settings of the project turn the lockfile off',
@@ -91,6 +92,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
 
 /** What the reader can do, where it is more than the transform's own advice. */
 export const ADVICE: Readonly<Record<string, string>> = {
+  'lockfile-hidden': 'Take it out of the ignore file, and copy it together with the manifest.',
   'imports-undeclared-package':
     'Add it to the dependencies of the package that imports it, renew the lockfile, and run again.',
   'loads-package-of-another':

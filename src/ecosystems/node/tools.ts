@@ -1,6 +1,9 @@
 /** Executables that a globally installed package puts on the PATH, where they are not named like the package. */
 const PROVIDES: Readonly<Record<string, readonly string[]>> = {
   npm: ['npm', 'npx'],
+  // Plugins have none: `git` is the system's.
+  '@semantic-release/git': [],
+  '@semantic-release/npm': [],
   typescript: ['tsc', 'tsserver'],
   '@angular/cli': ['ng'],
   '@nestjs/cli': ['nest'],

@@ -330,6 +330,16 @@ describe('a frozen install', () => {
     expect(codeOf(frozen(install, options))).toBe(code);
   });
 
+  it('is not to be had of a lockfile that the ignore file hides, and says so', () => {
+    const files: Files = {
+      'package.json': manifest(FIELDS),
+      'package-lock.json': LOCK,
+      '.dockerignore': 'package-lock.json',
+    };
+    const kept = projectOf(files).frozenInstall(readOne('npm install', files), 20);
+    expect(kept).toMatchObject({ because: { code: 'lockfile-hidden', data: { by: '.dockerignore' } } });
+  });
+
   it('is not to be had of Bun’s binary lockfile', () => {
     const files: Files = { 'package.json': manifest(FIELDS), 'bun.lockb': 'x' };
     expect(codeOf(projectOf(files).frozenInstall(readOne('bun install', files), 20))).toBe('lockfile-binary');
