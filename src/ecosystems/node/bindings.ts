@@ -7,23 +7,39 @@ export interface Imported {
   readonly member: string;
 }
 
-/** What one file's names stand for; a name that is declared twice or assigned again is in none of the maps. */
+/** What a declaration makes of a name: the value of an expression, or each element of one. */
+export type Value = { readonly is: Node } | { readonly elementOf: Node };
+
+/** What one file's names stand for; a name that is assigned again, or given by a caller, is in none of the maps. */
 export interface FileNames {
   readonly imported: ReadonlyMap<string, Imported>;
+  /** Names that are declared once. */
   readonly constants: ReadonlyMap<string, Node>;
+  /** What a name may stand for, over all the places where it is declared: which of them is in scope is not asked. */
+  readonly values: ReadonlyMap<string, readonly Value[]>;
 }
 
-/** Reads the declarations of a file, whatever scope they are in: a name that means two things means nothing here. */
+/** Methods that call a function with each element. */
+const EACH = /^(?:forEach|map|filter|flatMap|some|every|find)$/;
+
+/** Reads the declarations of a file, whatever scope they are in. */
 export function namesOf(file: File): FileNames {
   const imported = new Map<string, Imported>();
-  const constants = new Map<string, Node>();
+  const values = new Map<string, Value[]>();
+  const declarations = new Map<string, number>();
+  const unknown = new Set<string>();
   const spoiled = new Set<string>();
-  const seen = new Set<string>();
-  const declare = (name: string): void => {
-    if (seen.has(name)) spoiled.add(name);
-    seen.add(name);
+  const elements = new Map<Node, Node>();
+  const declare = (name: string, value?: Value): void => {
+    declarations.set(name, (declarations.get(name) ?? 0) + 1);
+    if (value === undefined) unknown.add(name);
+    else values.set(name, [...(values.get(name) ?? []), value]);
   };
-  walk(file.program, (node) => {
+  const spoil = (name: string): void => {
+    spoiled.add(name);
+    unknown.add(name);
+  };
+  walk(file.program, (node, parent) => {
     switch (node.type) {
       case 'ImportDeclaration':
         for (const specifier of node.specifiers) {
@@ -46,14 +62,22 @@ export function namesOf(file: File): FileNames {
           if (source.type === 'StringLiteral') imported.set(node.id.name, { module: bare(source.value), member: '*' });
         }
         return false;
+      case 'ForOfStatement':
+        if (node.left.type === 'VariableDeclaration')
+          for (const { id } of node.left.declarations) elements.set(id, node.right);
+        return true;
       case 'VariableDeclarator': {
-        for (const name of boundBy(node.id)) declare(name);
-        if (node.init == null) return true;
-        const required = requiredBy(node.init);
+        const required = node.init == null ? null : requiredBy(node.init);
+        const listed = elements.get(node.id);
         if (node.id.type === 'Identifier') {
-          if (required !== null) imported.set(node.id.name, required);
-          constants.set(node.id.name, node.init);
-        } else if (node.id.type === 'ObjectPattern' && required !== null) {
+          const { name } = node.id;
+          if (node.init != null) declare(name, { is: node.init });
+          else declare(name, listed === undefined ? undefined : { elementOf: listed });
+          if (required !== null) imported.set(name, required);
+          return true;
+        }
+        for (const name of boundBy(node.id)) declare(name);
+        if (node.id.type === 'ObjectPattern' && required !== null) {
           for (const property of node.id.properties) {
             if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue;
             if (property.value.type === 'Identifier') {
@@ -68,31 +92,54 @@ export function namesOf(file: File): FileNames {
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
       case 'ObjectMethod':
-      case 'ClassMethod':
-        for (const parameter of node.params) {
+      case 'ClassMethod': {
+        const list = iteratedBy(node, parent);
+        node.params.forEach((parameter, index) => {
           for (const name of boundBy(parameter)) {
-            declare(name);
             if (parameter.type === 'AssignmentPattern' && parameter.left.type === 'Identifier')
-              constants.set(name, parameter.right);
-            else spoiled.add(name);
+              declare(name, { is: parameter.right });
+            else if (list !== null && index === 0 && parameter.type === 'Identifier')
+              declare(name, { elementOf: list });
+            else {
+              declare(name);
+              spoil(name);
+            }
           }
-        }
+        });
         return true;
+      }
       case 'CatchClause':
-        if (node.param != null) for (const name of boundBy(node.param)) spoiled.add(name);
+        if (node.param != null) for (const name of boundBy(node.param)) spoil(name);
         return true;
       case 'AssignmentExpression':
-        for (const name of boundBy(node.left)) spoiled.add(name);
+        for (const name of boundBy(node.left)) spoil(name);
         return true;
       default:
         return true;
     }
   });
-  for (const name of spoiled) {
-    constants.delete(name);
-    if (imported.has(name) && !isSameModule(name, imported)) imported.delete(name);
+  for (const name of unknown) values.delete(name);
+  for (const name of [...imported.keys()]) {
+    const isOne = declarations.get(name) === 1 && !spoiled.has(name);
+    if (!isOne && !isSameModule(name, imported)) imported.delete(name);
   }
-  return { imported, constants };
+  return { imported, constants: constantsOf(values), values };
+}
+
+function constantsOf(values: ReadonlyMap<string, readonly Value[]>): ReadonlyMap<string, Node> {
+  const constants = new Map<string, Node>();
+  for (const [name, [value, ...others]] of values) {
+    if (value !== undefined && others.length === 0 && 'is' in value) constants.set(name, value.is);
+  }
+  return constants;
+}
+
+/** The list of `list.forEach((one) => …)`, for the function that is called with its elements. */
+function iteratedBy(node: Node, parent: Node | null): Node | null {
+  if (parent?.type !== 'CallExpression' || parent.arguments[0] !== node) return null;
+  const { callee } = parent;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return null;
+  return EACH.test(callee.property.name) ? callee.object : null;
 }
 
 /** A shadowed `fs` or `path` still means the module: nobody names anything else so. */

@@ -27,7 +27,7 @@ export function configured(context: BuildContext, path: string, keys: readonly s
   for (const [name, from] of names.imported) {
     if (from.module === 'path') pathNames.set(name, from.member === 'default' ? '*' : from.member);
   }
-  const bindings = { constants: names.constants, pathNames, fileName: posix.basename(path) };
+  const bindings = { values: names.values, pathNames, fileName: posix.basename(path) };
   const found: string[] = [];
   let unknown = false;
   const ancestors: { readonly node: Node; readonly name: string }[] = [];

@@ -6,9 +6,9 @@ import type { BuildContext } from '../../repository/repository.ts';
 import { systemFileAt } from '../../system-packages/system-files.ts';
 import type { ProgramRead } from '../program-reading.ts';
 import { isBelow, within } from './cite.ts';
+import type { StaticPath } from './path-parts.ts';
 import { pathLike, resolvePlaces } from './places.ts';
 import type { ReadAs } from './scan-calls.ts';
-import type { StaticPath } from './static-path.ts';
 
 /** Evidence by what it shows. */
 export type Shown = Map<string, Evidence[]>;

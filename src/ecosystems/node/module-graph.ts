@@ -108,7 +108,8 @@ export function moduleGraphOf(
       if (paths === null) continue;
       for (const place of resolvePlaces(paths, runsAs, root)) {
         if (place.path === null || place.path === root) continue;
-        for (const path of sourcesAt(context, place.path, loaded.includes(paths))) queue.push(path);
+        const folder = place.exact || context.kind(place.path) !== null ? place.path : posix.dirname(place.path);
+        for (const path of sourcesAt(context, folder, loaded.includes(paths))) queue.push(path);
         if (compiled && context.kind(place.path) === null)
           queue.push(...builtFrom(context, place.path, compilation, loaded.includes(paths)));
       }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { within } from './cite.ts';
-import type { StaticPath } from './static-path.ts';
+import type { StaticPath } from './path-parts.ts';
 
 /** Where a path that a program builds may lie in the context. */
 export interface ContextPlace {

@@ -119,7 +119,7 @@ export function productionTreeOf(
     }
     const unknown = graph.scans.flatMap((scan) =>
       scan.dynamicImports
-        .filter((dynamic) => dynamic.paths === null)
+        .filter((dynamic) => dynamic.paths === null && !dynamic.isFile)
         .map((dynamic) => cite(context, scan.path, `line ${dynamic.line}: ${dynamic.says}`)),
     );
     if (unknown.length > 0)

@@ -1,7 +1,8 @@
 import type { Node } from '@babel/types';
 import type { FileNames } from './bindings.ts';
+import type { StaticPath } from './path-parts.ts';
 import { readLine } from './script-line.ts';
-import { type Bindings, pathsOf, type StaticPath } from './static-path.ts';
+import { type Bindings, pathsOf } from './static-path.ts';
 import { calledBy } from './syntax.ts';
 
 /** What a call that the tables know does. `paths: null`: its path is not known. */

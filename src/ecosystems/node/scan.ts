@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import type { File, Node } from '@babel/types';
 import { type FileNames, type Imported, namesOf } from './bindings.ts';
+import { namesFile } from './file-path.ts';
+import type { StaticPath } from './path-parts.ts';
 import { type CallReading, callOf } from './scan-calls.ts';
-import { type Bindings, pathsOf, type StaticPath } from './static-path.ts';
+import { type Bindings, pathsOf } from './static-path.ts';
 import { isComponent, isErased, isTypeScript, lineOf, parseSource, walk } from './syntax.ts';
 
 /** A line of a file and what stands there. */
@@ -11,13 +13,15 @@ export interface Place {
   readonly says: string;
 }
 
+type DynamicImport = Place & { readonly paths: readonly StaticPath[] | null; readonly isFile: boolean };
+
 /** What one source file loads, reads and starts, before any path is resolved. */
 export interface FileScan {
   readonly path: string;
   /** Modules that are loaded when it runs; imports that only types use are left out. */
   readonly imports: readonly (Place & { readonly specifier: string })[];
-  /** `require(variable)`; `paths` is null when nothing is known of it. */
-  readonly dynamicImports: readonly (Place & { readonly paths: readonly StaticPath[] | null })[];
+  /** `require(variable)`; `paths` is null when nothing is known of it; `isFile`: it is no package, whatever it is. */
+  readonly dynamicImports: readonly DynamicImport[];
   /** Every string that may be a path. */
   readonly mentions: readonly (Place & { readonly paths: readonly StaticPath[] })[];
   /** File system and express calls that the tables know. */
@@ -41,7 +45,7 @@ export function scanSource(text: string, path: string, keepsImports = false): Fi
   });
 
   const imports: (Place & { specifier: string })[] = [];
-  const dynamicImports: (Place & { paths: readonly StaticPath[] | null })[] = [];
+  const dynamicImports: DynamicImport[] = [];
   const mentions: (Place & { paths: readonly StaticPath[] })[] = [];
   const calls: (Place & CallReading)[] = [];
   const ports = new Set<number>();
@@ -75,7 +79,11 @@ export function scanSource(text: string, path: string, keepsImports = false): Fi
             imports.push({ ...place(node), specifier: loaded.value });
             return false;
           }
-          dynamicImports.push({ ...place(node), paths: pathsOf(loaded, bindings) });
+          dynamicImports.push({
+            ...place(node),
+            paths: pathsOf(loaded, bindings),
+            isFile: namesFile(loaded, bindings),
+          });
           return true;
         }
         if (node.type === 'ImportExpression') return true;
@@ -128,8 +136,8 @@ function bindingsOf(names: FileNames, path: string): Bindings {
   for (const [name, from] of names.imported) {
     if (isPath(from)) pathNames.set(name, from.member === 'default' || from.member === 'posix' ? '*' : from.member);
   }
-  if (!pathNames.has('path') && !names.constants.has('path')) pathNames.set('path', '*');
-  return { constants: names.constants, pathNames, fileName: posix.basename(path) };
+  if (!pathNames.has('path') && !names.values.has('path')) pathNames.set('path', '*');
+  return { values: names.values, pathNames, fileName: posix.basename(path) };
 }
 
 /** What `require`, `require.resolve` or `import()` loads. */

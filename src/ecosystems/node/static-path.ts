@@ -1,22 +1,14 @@
 import { posix } from 'node:path';
 import type { Node } from '@babel/types';
+import type { Value } from './bindings.ts';
+import { elementsOf } from './elements.ts';
+import { alternatives, concatenated, everyOf, joined, type StaticPath } from './path-parts.ts';
 import { calledBy } from './syntax.ts';
-
-/**
- * What is known of a path that a program builds. `dir`: relative to the file's folder; `cwd`: relative to the working
- * directory; `text`: a plain string, which file system calls resolve against the working directory.
- * `exact: false`: `path` is a prefix, and a variable follows.
- */
-export interface StaticPath {
-  readonly base: 'dir' | 'cwd' | 'text';
-  readonly path: string;
-  readonly exact: boolean;
-}
 
 /** What the names of one file stand for. */
 export interface Bindings {
-  /** Constants that are set once, by name. */
-  readonly constants: ReadonlyMap<string, Node>;
+  /** What names stand for. */
+  readonly values: ReadonlyMap<string, readonly Value[]>;
   /** Local names of `path` functions (`join` → `join`) and of the module itself (`path` → `*`). */
   readonly pathNames: ReadonlyMap<string, string>;
   /** The file's name without its folder, for `__filename` and `import.meta.url`. */
@@ -58,8 +50,8 @@ export function pathsOf(node: Node, names: Bindings, depth = 0): readonly Static
       return of(node.right);
     case 'Identifier': {
       // ES modules define `__dirname` themselves, and some define it as something else.
-      const bound = names.constants.get(node.name);
-      if (bound !== undefined) return of(bound);
+      const values = names.values.get(node.name);
+      if (values !== undefined) return everyOf(values.map((value) => ofValue(value, names, depth + 1)));
       if (node.name === '__dirname') return [{ base: 'dir', path: '.', exact: true }];
       return node.name === '__filename' ? [{ base: 'dir', path: names.fileName, exact: true }] : null;
     }
@@ -72,6 +64,12 @@ export function pathsOf(node: Node, names: Bindings, depth = 0): readonly Static
     default:
       return null;
   }
+}
+
+function ofValue(value: Value, names: Bindings, depth: number): readonly StaticPath[] | null {
+  if ('is' in value) return pathsOf(value.is, names, depth);
+  const paths = (node: Node): readonly StaticPath[] | null => pathsOf(node, names, depth + 1);
+  return elementsOf(value.elementOf, { values: names.values, paths }, depth);
 }
 
 function ofMember(node: Extract<Node, { type: 'MemberExpression' }>, names: Bindings): readonly StaticPath[] | null {
@@ -152,51 +150,6 @@ function ofUrl(args: readonly Node[], names: Bindings, depth: number): readonly 
   if (bases === null || bases.some((path) => path.base === 'text')) return null;
   const folders = bases.map((path) => ({ ...path, path: posix.dirname(path.path) }));
   return joined(folders, paths, 'join');
-}
-
-function joined(
-  left: readonly StaticPath[],
-  right: readonly StaticPath[] | null,
-  method: 'join' | 'resolve',
-): readonly StaticPath[] {
-  if (right === null) return left.map((path) => ({ ...path, exact: false }));
-  return left.flatMap((from) =>
-    right.map((to): StaticPath => {
-      if (!from.exact) return from;
-      if (to.base !== 'text' || (method === 'resolve' && to.path.startsWith('/'))) return to;
-      return { base: from.base, path: posix.join(from.path, to.path), exact: to.exact };
-    }),
-  );
-}
-
-function concatenated(
-  left: readonly StaticPath[] | null,
-  right: readonly StaticPath[] | null,
-): readonly StaticPath[] | null {
-  if (left === null) return null;
-  if (right === null) return left.map((path) => ({ ...path, exact: false }));
-  return left.flatMap((from) =>
-    right.map((to): StaticPath => {
-      if (!from.exact) return from;
-      if (from.base === 'text' && from.path === '') return to;
-      if (to.base !== 'text') return { ...from, exact: false };
-      const path = from.base === 'text' ? from.path + to.path : glued(from.path, to.path);
-      return { base: from.base, path, exact: to.exact };
-    }),
-  );
-}
-
-/** `__dirname + '/views'`; the folder itself is written `.` here. */
-function glued(folder: string, text: string): string {
-  return text.startsWith('/') ? folder + text : folder === '.' ? `.${text}` : folder + text;
-}
-
-function alternatives(
-  left: readonly StaticPath[] | null,
-  right: readonly StaticPath[] | null,
-): readonly StaticPath[] | null {
-  if (left === null) return right;
-  return right === null ? left : [...left, ...right];
 }
 
 function isPathModule(node: Node, names: Bindings): boolean {

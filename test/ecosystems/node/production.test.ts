@@ -22,6 +22,38 @@ describe('the production tree', () => {
     expect(treeOf(DEV)).toMatchObject({ kind: 'prune', command: 'npm prune --omit=dev --ignore-scripts' });
   });
 
+  it.each([
+    [
+      'folders, in loops that give their variables the same names',
+      "const a = path.join(__dirname, 'commands'); for (const f of fs.readdirSync(a)) { const file = path.join(a, f); require(file) } const b = path.join(__dirname, 'events'); for (const f of fs.readdirSync(b)) { const file = path.join(b, f); require(file) }",
+    ],
+    ['what a pattern finds', 'for (const file of await glob(`${__dirname}/commands/**/*.js`)) await import(file)'],
+    [
+      'what a pattern finds, by a callback',
+      "fg.sync(['commands/*.js'], { cwd: __dirname }).forEach((file) => require(file))",
+    ],
+    ['the addresses of files', 'const load = (file) => import(pathToFileURL(file).href)'],
+    ['files by their whole path', 'const load = (file) => require(path.resolve(file))'],
+  ])('is pruned where the program loads %s', (_name, source) => {
+    expect(treeOf(DEV, { 'app.js': source, 'commands/a.js': '', 'events/b.js': '' }).kind).toBe('prune');
+    const loads = { 'app.js': source, 'commands/a.js': "require('dotenv')", 'events/b.js': '' };
+    expect(treeOf(DEV, loads)).toMatchObject({ kind: 'keep', because: { data: { packages: ['dotenv'] } } });
+  });
+
+  it.each([
+    ['by a name that a caller gives', 'const load = (name) => require(name)'],
+    [
+      'by a name that only one of two declarations tells',
+      "{ const f = './a'; require(f) } { const f = name(); require(f) }",
+    ],
+    ['by a name that is joined', "const load = (name) => require(path.join(name, 'package.json'))"],
+  ])('stays whole where the program loads a module %s', (_name, source) => {
+    expect(treeOf(DEV, { 'app.js': source })).toMatchObject({
+      kind: 'keep',
+      because: { code: 'program-not-understood' },
+    });
+  });
+
   it('is pruned of what only the configuration of a bundler names', () => {
     const fields = { devDependencies: { webpack: '5', 'babel-loader': '9' }, dependencies: { express: '4' } };
     const files = { 'webpack.prod.js': "module.exports = { module: { rules: [{ loader: 'babel-loader' }] } }" };
