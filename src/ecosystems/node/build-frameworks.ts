@@ -15,14 +15,24 @@ export function vite(call: ToolCall): Effect {
   const bakes = ['VITE_*', 'NODE_ENV'];
   if (manifest?.devDependencies.has('@sveltejs/kit') || manifest?.dependencies.has('@sveltejs/kit'))
     return svelteKit(call);
-  const file = firstOf(call.context, call.folder, VITE);
+  const named = flagValue(call.args, ['--config', '-c']);
+  const files = named === null ? VITE : [named];
+  const file = firstOf(call.context, call.folder, files);
+  if (named !== null && file === null) return unknownOutput(call, 'its configuration is not in the build context');
   if (file !== null) bakes.push(...environmentReads(call.context, file));
   const root = file === null ? null : configured(call.context, file, ['root'], call.folder);
-  const operand = operandsOf(call.args, ['--outDir', '--mode', '-m', '--config', '-c', '--base'])[1]?.value ?? null;
+  const operand = operandsOf(call.args, VITE_VALUED)[1] ?? null;
   if (operand !== null || (root !== null && root.kind !== 'none'))
     return unknownOutput(call, 'its root is another folder');
-  return configuredOr(call, ['--outDir'], VITE, ['build', 'outDir'], 'dist', bakes);
+  return configuredOr(call, ['--outDir'], files, ['build', 'outDir'], 'dist', bakes);
 }
+
+/** Flags of `vite build` that take the next word, also where they may stand alone (`--ssr src/server.ts`). */
+const VITE_VALUED = [
+  ...['--outDir', '--mode', '-m', '--config', '-c', '--configLoader', '--base', '--ssr', '--assetsDir', '--target'],
+  ...['--assetsInlineLimit', '--sourcemap', '--minify', '--manifest', '--ssrManifest', '--logLevel', '-l'],
+  ...['--debug', '-d', '--filter', '-f'],
+];
 
 function svelteKit(call: ToolCall): Effect {
   const file = firstOf(call.context, call.folder, ['svelte.config.js', 'svelte.config.mjs', 'svelte.config.ts']);

@@ -44,7 +44,9 @@ export function startOfSeveral(
   if (words.length === 0) return refuse('it names nothing to run');
   const scripts = [...(nearestManifest(trail.context, trail.folder)?.scripts.keys() ?? [])];
   const lines: string[] = [];
-  for (const { value } of words) {
+  for (const { text: written, value: known } of words) {
+    // No file of such a name is there, so that a shell leaves the pattern as it is.
+    const value = known ?? (/^(?:npm|yarn|pnpm):[\w:.*-]+$/.test(written) ? written : null);
     if (value === null) return refuse('it holds a variable');
     const name = isConcurrently ? /^(?:npm|yarn|pnpm):(\S+)(.*)$/.exec(value)?.[1] : value.split(' ')[0];
     if (name === undefined) lines.push(value);

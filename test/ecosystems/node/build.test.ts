@@ -52,6 +52,12 @@ describe('what a build writes', () => {
       ['out'],
     ],
     ['vite build --outDir=www', {}, ['www']],
+    ['vite build --outDir dist/server --ssr src/server.tsx', {}, ['dist/server']],
+    [
+      'vite build --config vite.server.ts',
+      { 'vite.config.ts': 'export default {}', 'vite.server.ts': "export default { build: { outDir: 'server' } }" },
+      ['server'],
+    ],
     ['react-scripts build', {}, ['build']],
     ['BUILD_PATH=out react-scripts build', {}, ['out']],
     ['vue-cli-service build', { 'vue.config.js': "module.exports = { outputDir: 'public' }" }, ['public']],

@@ -214,6 +214,7 @@ describe('several programs in one command', () => {
     ['npm run migrate && npm run serve', ['migrate.js']],
     ['npm run premigrated', ['migrate.js']],
     ['concurrently "npm:worker" "node app.js"', ['worker.js']],
+    ['concurrently npm:work* "node app.js"', ['worker.js']],
     ['run-p worker serve', ['worker.js']],
     ['npm-run-all --parallel "work*" serve', ['worker.js']],
     ['node worker.js & node app.js', ['worker.js']],
