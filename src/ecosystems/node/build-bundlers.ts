@@ -58,13 +58,6 @@ export const BUNDLERS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
       ['dir', 'output'],
       '_site',
     ),
-  docusaurus: (call) =>
-    verbOf(call) === 'build'
-      ? combined([
-          configuredOr(call, ['--out-dir'], [], ['outDir'], 'build'),
-          effect([], [], { intermediate: below(call, ['.docusaurus']) }),
-        ])
-      : notABuild(call),
   'react-router': (call) =>
     verbOf(call) === 'build' ? reactRouter(call, ['react-router.config.ts', 'react-router.config.js']) : NOTHING,
   remix,

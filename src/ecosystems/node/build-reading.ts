@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { BuildContext } from '../../repository/repository.ts';
 import { BUNDLERS } from './build-bundlers.ts';
 import { COMPILERS } from './build-compilers.ts';
+import { DOCUMENTATION } from './build-documentation.ts';
 import { combined, type Effect, effect, NOTHING, type ToolCall } from './build-effect.ts';
 import { FILE_COMMANDS } from './build-files.ts';
 import { cite, within } from './cite.ts';
@@ -17,7 +18,12 @@ import { taskScripts, workspaceScript } from './workspace-scripts.ts';
 const DEEPEST = 12;
 
 /** Every tool that a build script may call. */
-const TOOLS: Readonly<Record<string, (call: ToolCall) => Effect>> = { ...FILE_COMMANDS, ...COMPILERS, ...BUNDLERS };
+const TOOLS: Readonly<Record<string, (call: ToolCall) => Effect>> = {
+  ...FILE_COMMANDS,
+  ...COMPILERS,
+  ...BUNDLERS,
+  ...DOCUMENTATION,
+};
 
 /** What a command of a RUN, or of a package script, leaves behind in the project. `folder`: the context folder where it runs. */
 export function effectOf(context: BuildContext, folder: string, command: SimpleCommand, depth = 0): Effect {

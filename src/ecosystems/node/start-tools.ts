@@ -10,6 +10,7 @@ import { preloadsOf } from './node-arguments.ts';
 import { isNuxt2, startedByNuxt2 } from './nuxt2.ts';
 import { nearestManifest } from './package-json.ts';
 import { processFile } from './process-file.ts';
+import { startOfDocumentation } from './start-documentation.ts';
 import { startOfCompiler, startOfMigration } from './start-migrations.ts';
 import { startOfSeveral } from './start-several.ts';
 import { contextPath, program, startSays, type Trail } from './start-trail.ts';
@@ -87,7 +88,8 @@ export function startOfTool(
   const runs =
     startOfCompiler(own, tool, bare, text) ??
     startOfMigration(own, tool, bare, text, follow) ??
-    startOfSeveral(own, tool, bare, text, follow);
+    startOfSeveral(own, tool, bare, text, follow) ??
+    startOfDocumentation(own, tool, bare, text, development);
   if (runs !== null) return runs;
   if (/^(?:tsx|ts-node.*|babel-node)$/.test(tool)) return development(`${tool} watch`);
   switch (tool) {

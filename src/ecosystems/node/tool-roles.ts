@@ -54,6 +54,8 @@ export const TOOL_ROLES: Readonly<Record<string, Role>> = {
   eleventy: 'build',
   vitepress: 'build',
   vuepress: 'build',
+  storybook: 'build',
+  'build-storybook': 'build',
   hexo: 'build',
   remix: 'build',
   'react-router': 'build',

@@ -72,6 +72,7 @@ const PROVIDES: Readonly<Record<string, readonly string[]>> = {
   '@tailwindcss/cli': ['tailwindcss'],
   tailwindcss: ['tailwindcss', 'tailwind'],
   '@sveltejs/kit': ['svelte-kit'],
+  '@vuepress/cli': ['vuepress', 'vuepress-vite', 'vuepress-webpack'],
   '@graphql-codegen/cli': ['graphql-codegen', 'gql-gen', 'graphql-code-generator'],
   'postcss-cli': ['postcss'],
   'parcel-bundler': ['parcel'],
