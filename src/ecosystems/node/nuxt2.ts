@@ -50,6 +50,40 @@ const ONLY_BUILT = new Set([
   'styleResources',
 ]);
 
+/**
+ * Modules for the build that put nothing into what the server loads; others may (`@nuxtjs/moment` makes the built server load moment, which only it
+ * brings). Source: their repositories.
+ */
+const LEAVES_NOTHING: ReadonlySet<string> = new Set([
+  '@nuxt/postcss8',
+  '@nuxt/typescript-build',
+  '@nuxtjs/eslint-module',
+  '@nuxtjs/google-fonts',
+  '@nuxtjs/style-resources',
+  '@nuxtjs/stylelint-module',
+  '@nuxtjs/tailwindcss',
+]);
+
+/** What the configuration names as a module of the build alone, and `nuxt start` does not load (v2.nuxt.com, The buildModules property). */
+export function leftBehindByNuxt2(context: BuildContext, manifest: Manifest): ReadonlySet<string> {
+  const file = firstOf(context, manifest.folder, NUXT_CONFIGURATIONS);
+  const text = file === null || !isNuxt2(manifest) ? null : context.read(file);
+  const source = file === null || text === null ? null : parseSource(text, file);
+  const named = new Set<string>();
+  const elsewhere = new Set<string>();
+  const visit = (root: Node, forBuild: boolean): void =>
+    walk(root, (node) => {
+      if (node.type === 'ObjectProperty' && node !== root && keyOf(node) === 'buildModules') {
+        visit(node, true);
+        return false;
+      }
+      if (node.type === 'StringLiteral') (forBuild ? named : elsewhere).add(node.value);
+      return true;
+    });
+  if (source !== null) visit(source.program, false);
+  return new Set([...named].filter((name) => LEAVES_NOTHING.has(name) && !elsewhere.has(name)));
+}
+
 /** Keys under which any string names a module, one with neither an alias nor `./` as well. */
 const NAMES_MODULES = new Set(['modules', 'serverMiddleware']);
 

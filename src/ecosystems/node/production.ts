@@ -15,6 +15,7 @@ import type { Lockfile } from './lockfile.ts';
 import type { ManagerReading } from './managers.ts';
 import { packagesOf } from './module-graph.ts';
 import { readManagerWords } from './npm-words.ts';
+import { leftBehindByNuxt2 } from './nuxt2.ts';
 import type { Manifest } from './package-json.ts';
 import type { ProgramOf } from './program.ts';
 import { pruneCommandOf } from './prune-command.ts';
@@ -98,6 +99,8 @@ export function productionTreeOf(
     return { kind: 'keep', because: because('start-loads-configuration', { tool: start.tool }, start.evidence) };
   if (start.kind === 'program' && !bundlesDevelopmentDependencies(context, manifest, start.entry ?? '')) {
     const graph = everyForm(of, start);
+    // A server of one's own loads the modules of the build as well.
+    const leftBehind = start.packages.includes('nuxt') ? leftBehindByNuxt2(context, manifest) : new Set<string>();
     const types = new Set(workspace.filter((one) => holdsTypesOnly(context, one)).map(({ name }) => name));
     const place = ([name, { file, line, says }]: Loaded) =>
       [name, cite(context, file, `line ${line}: ${says}`)] as const;
@@ -106,7 +109,7 @@ export function productionTreeOf(
         .filter(([name]) => isPruned(name) && !CONFIGURING.has(name) && !types.has(name))
         .map(place),
       ...namedPackages(graph.scans)
-        .filter(([name]) => isDevelopment(name) && !CONFIGURING.has(name))
+        .filter(([name]) => isDevelopment(name) && !CONFIGURING.has(name) && !leftBehind.has(name))
         .map(place),
       ...(graph.isBuilt ? compilerHelpers(context, manifest.folder, graph.config) : []).filter(([name]) =>
         isPruned(name),

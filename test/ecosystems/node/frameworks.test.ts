@@ -157,6 +157,20 @@ describe('development dependencies that frameworks need at start', () => {
       { 'next.config.js': '' },
       'prune',
     ],
+    ...[
+      ["{ buildModules: ['@nuxtjs/tailwindcss', ['@nuxtjs/eslint-module', { fix: false }]] }", 'prune'],
+      // Of the others the built server may load something.
+      ["{ buildModules: ['@nuxtjs/moment'] }", 'keep'],
+      ["{ buildModules: ['@nuxtjs/tailwindcss'], modules: ['@nuxtjs/tailwindcss'] }", 'keep'],
+    ].map(([config = '', kind = '']): [string, Readonly<Record<string, unknown>>, Files, string] => [
+      'nuxt start',
+      {
+        dependencies: { nuxt: '^2.15.0' },
+        devDependencies: { '@nuxtjs/tailwindcss': '4', '@nuxtjs/eslint-module': '3', '@nuxtjs/moment': '1' },
+      },
+      { 'nuxt.config.js': `export default ${config}` },
+      kind,
+    ]),
     ['vite preview --host', { dependencies: { vite: '5' }, devDependencies: { 'vite-plugin-pwa': '1' } }, {}, 'keep'],
     [
       'node build',
