@@ -155,7 +155,7 @@ function stepBefore(trail: Trail, command: SimpleCommand, text: string): ReturnT
   const says = [...trail.evidence, startSays(shortened(text))];
   if (isManager && (words.verb === 'install' || words.verb === 'ci'))
     return notKnown('start-not-understood', { command: shortened(text), why: 'it installs at start' }, says);
-  const builds = name !== null && name !== 'start' && /build|compile/.test(`${name} ${line ?? ''}`);
+  const builds = name !== null && name !== 'start' && /build|compile/.test(`${name} ${withoutBuilt(line ?? '')}`);
   if (
     builds ||
     (tool !== null && BUILDERS.has(tool) && bare.words[1]?.value !== 'start' && bare.words[1]?.value !== 'preview')
@@ -166,6 +166,16 @@ function stepBefore(trail: Trail, command: SimpleCommand, text: string): ReturnT
       evidence: says,
     });
   return null;
+}
+
+/** A line without the folders that it names, and without the folder that a program starts or serves: `node build/server.js`, `serve -s build`. */
+function withoutBuilt(line: string): string {
+  return line
+    .replace(/[^\s'"=]*\//g, '')
+    .replace(
+      /\b(node|nodejs|bun|serve|sirv|http-server|pm2(?:-runtime)?)((?:\s+-\S+|\s+start)*)\s+build(?=\s|$)/g,
+      '$1$2',
+    );
 }
 
 const BUILDERS = new Set([

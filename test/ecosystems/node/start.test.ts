@@ -25,6 +25,24 @@ function scripted(scripts: Readonly<Record<string, string>>, files: Files = {}):
   return { ...FILES, 'package.json': manifest({ scripts }), ...files };
 }
 
+describe('a script that another script runs', () => {
+  it.each([
+    ['node build/src/index.js', 'build/src/index.js'],
+    ['node build', 'build'],
+    ['NODE_ENV=production node ./build/server.js', 'build/server.js'],
+  ])('starts what was built: %s', (serve, entry) => {
+    for (const cmd of [exec('npm', 'start'), shell('npm start'), shell('npm run serve')]) {
+      const start = answerOf(startOf(cmd, scripted({ start: 'npm run serve', serve })));
+      expect(start).toMatchObject({ kind: 'program', entry });
+    }
+  });
+
+  it.each(['node scripts/build.js', 'turbo build', 'npm run build && node build'])('builds: %s', (bundle) => {
+    const scripts = { start: 'npm run bundle && node build', bundle, build: 'tsc' };
+    expect(answerOf(startOf(exec('npm', 'start'), scripted(scripts))).kind).toBe('development');
+  });
+});
+
 describe('the start command is a program', () => {
   it.each([
     [exec('node', 'server.js'), 'server.js'],
