@@ -383,3 +383,28 @@ describe('what stands in the way only of some files', () => {
     expect(withArgument('RUN npm ci --omit=dev')).not.toContain('split-stages/install-mode-is-argument');
   });
 });
+
+describe('an application among the folders of the base', () => {
+  const at = (folder: string, outDir = 'dist') =>
+    migrated(
+      [
+        'FROM node:20',
+        ...(folder === '/' ? [] : [`WORKDIR ${folder}`]),
+        ...BUILD,
+        `CMD ["node", "${outDir}/index.js"]`,
+        '',
+      ].join('\n'),
+      server({}, { 'tsconfig.json': JSON.stringify({ compilerOptions: { outDir, rootDir: 'src' } }) }),
+    );
+
+  it('is carried file by file', () => {
+    expect(at('/').runtime).toContain(
+      'COPY --from=production-deps /node_modules /node_modules\nCOPY --from=builder /dist /dist\nCOPY package.json /\n',
+    );
+    expect(at('/home/node').runtime).toContain('COPY --from=builder --chown=node:node /home/node/dist ./dist\n');
+  });
+
+  it('stays where what was built lies in a folder of the system', () => {
+    expect(at('/', 'lib').codes).toContain('split-stages/application-folder-unknown');
+  });
+});

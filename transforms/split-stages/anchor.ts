@@ -27,12 +27,7 @@ export interface Anchor {
 }
 
 /** The project that the image installs or builds, or why it is not one that can be split. */
-export function findAnchor(
-  commands: readonly Placed[],
-  facts: Facts,
-  survey: Survey,
-  base: BaseImage,
-): Anchor | Decision {
+export function findAnchor(commands: readonly Placed[], facts: Facts, survey: Survey): Anchor | Decision {
   const installs = commands.flatMap((placed): readonly Install[] =>
     placed.reading.detail.kind === 'install' ? [{ ...placed, detail: placed.reading.detail }] : [],
   );
@@ -53,7 +48,7 @@ export function findAnchor(
   const folder = folderOf(project, last.detail.folder, [survey]);
   return (
     unsupported(project, installs, facts) ??
-    obstacle(project, folder, { last, installs, survey, base }, facts) ?? { project, folder, anchor: last, installs }
+    obstacle(project, { last, installs, survey }, facts) ?? { project, folder, anchor: last, installs }
   );
 }
 
@@ -123,15 +118,9 @@ interface Around {
   readonly last: Install | Build;
   readonly installs: readonly Install[];
   readonly survey: Survey;
-  readonly base: BaseImage;
 }
 
-function obstacle(
-  project: Project,
-  folder: string,
-  { last: { item }, installs, survey, base }: Around,
-  facts: Facts,
-): Decision | null {
+function obstacle(project: Project, { last: { item }, installs, survey }: Around, facts: Facts): Decision | null {
   const brought = project.dependencyFolders.find(
     (path) =>
       !facts.context.ignores(path) &&
@@ -139,8 +128,6 @@ function obstacle(
       survey.items.some((one) => mayBring(one, path)),
   );
   if (brought !== undefined) return decide('context-brings-dependencies', { data: { folder: brought }, at: at(item) });
-  if (project.runs === 'sources' && !project.carriesAll && isSystemFolder(folder, base))
-    return decide('application-folder-unknown', { data: { folder }, at: at(item) });
   if (installs.length > 0 && installs.every(({ detail }) => detail.saysProduction)) return null;
   const mode = modeArgument(item, project, facts);
   return mode === null ? null : decide('install-mode-is-argument', { data: { argument: mode }, at: at(item) });

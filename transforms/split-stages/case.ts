@@ -89,7 +89,7 @@ export function examine(plan: Plan, facts: Facts, editConsumers: boolean): Split
   );
   const refused = readable(reading) ?? understood(commands);
   if (refused) return refused;
-  const anchor = findAnchor(commands, facts, reading, base);
+  const anchor = findAnchor(commands, facts, reading);
   if ('verdict' in anchor) return anchor;
   const made = madeFiles(
     commands.map((placed) => placed.reading),

@@ -1,3 +1,4 @@
+import { isFolderOfBase } from '../../src/base-images/existing-folders.ts';
 import type { CommandReading } from '../../src/command-reading.ts';
 import type { Decision } from '../../src/decision.ts';
 import { adviceFor, clause } from '../../src/ecosystems/clause.ts';
@@ -49,9 +50,10 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const isRead = ({ reads, writes }: CommandReading) => !reads.includes(found.folder) && writes !== 'anything';
   if (inSystem && ![...found.beside].every(isRead)) return nowhere;
   const first = artifacts(found, units);
-  if (!('refused' in first)) return first;
-  const mayBeAnywhere = found.project.runs === 'outputs' || found.project.carriesAll === true;
-  return inSystem && mayBeAnywhere ? nowhere : overlay(found, units, first.refused);
+  if ('refused' in first) return inSystem ? nowhere : overlay(found, units, first.refused);
+  // `outDir: lib` without WORKDIR: /lib of the stage that builds holds the system's libraries as well.
+  const holdsSystem = first.carried.some(({ from, destination }) => from !== 'context' && isFolderOfBase(destination));
+  return holdsSystem ? nowhere : first;
 }
 
 /** A stage exists only if it leaves something behind. */
