@@ -5,7 +5,7 @@ import type { Known } from './ecosystems/known.ts';
 import type { Project } from './ecosystems/project.ts';
 import type { StartReading } from './ecosystems/start-reading.ts';
 import type { Item, Survey } from './facts.ts';
-import { isWithin } from './filesystem/path.ts';
+import { isWithin, resolvePath } from './filesystem/path.ts';
 
 /** What a stage starts: its effective ENTRYPOINT and CMD, read by the project that lies in `folder` of the image and whose builds made `outputs`. */
 export function startOf(
@@ -59,7 +59,9 @@ export function startsIn(folder: string, end: StageState, project?: Project): bo
   const below = workdir === null ? '..' : posix.relative(folder, workdir);
   if (project?.members?.includes(posix.join(project.root, below))) return true;
   const start = end.entrypoint?.form === 'shell' ? end.entrypoint : end.cmd;
-  return start?.form === 'shell' && CHANGE.exec(start.script)?.[1]?.replace(/(.)\/+$/, '$1') === folder;
+  const to = start?.form === 'shell' ? CHANGE.exec(start.script)?.[1] : undefined;
+  if (to === undefined || /["'$`\\]/.test(to) || (workdir === null && !to.startsWith('/'))) return false;
+  return resolvePath(workdir ?? '/', to) === folder;
 }
 
 /** Where the context's root would lie in the image, where the project's folder says so. */

@@ -55,6 +55,32 @@ describe('a step that goes into a folder of the sources keeps them before it', (
   });
 });
 
+describe('an install of a folder that its command names', () => {
+  const inFolder = (folder: string): Files =>
+    Object.fromEntries(
+      Object.entries(server()).map(([path, text]) => [path === '.dockerignore' ? path : `${folder}/${path}`, text]),
+    );
+
+  it.each([
+    'npm ci --prefix web',
+    'npm --prefix ./web ci',
+    'npm ci --prefix /app/web',
+  ])('goes before the sources: %s', (install) => {
+    const { lines, status } = reordered(['COPY . .', `RUN ${install} && npm run build --prefix web`], inFolder('web'), {
+      start: '["node", "web/dist/index.js"]',
+    });
+    expect({ lines, status }).toEqual({
+      lines: [
+        'COPY web/package.json web/package-lock.json ./web/',
+        `RUN ${install}`,
+        'COPY . .',
+        'RUN npm run build --prefix web',
+      ],
+      status: 'changed',
+    });
+  });
+});
+
 describe('a step that looks at nothing that the sources bring does not', () => {
   it.each([
     'RUN ls',

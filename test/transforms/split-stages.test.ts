@@ -325,6 +325,37 @@ describe('a static file server that the file installs beside the project’s pac
   });
 });
 
+describe('a start command that goes into the project’s folder first', () => {
+  const files = Object.fromEntries(
+    Object.entries(server()).map(([path, text]) => [path === '.dockerignore' ? path : `api/${path}`, text]),
+  );
+
+  it.each(['cd api && npm start', 'cd ./api/ ; npm start', 'cd /app/api && npm start'])('«%s»', (start) => {
+    const lines = [
+      'FROM node:20',
+      'WORKDIR /app',
+      'COPY . .',
+      'RUN cd api && npm ci && npm run build',
+      `CMD ${start}`,
+      '',
+    ];
+    const { runtime } = migrated(lines.join('\n'), files);
+    expect(runtime).toMatch(/^COPY --from=builder .*\/app\/api\/dist /m);
+  });
+
+  it('may not be followed by a variable', () => {
+    const lines = [
+      'FROM node:20',
+      'WORKDIR /app',
+      'COPY . .',
+      'RUN cd api && npm ci && npm run build',
+      'CMD cd $API && npm start',
+      '',
+    ];
+    expect(migrated(lines.join('\n'), files).codes).toContain('split-stages/starts-elsewhere');
+  });
+});
+
 describe('a user behind the build', () => {
   const runtime = (...lines: readonly string[]) => migrated(dockerfile([...BUILD, ...lines]), server()).runtime;
 

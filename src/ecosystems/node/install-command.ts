@@ -145,10 +145,18 @@ function workspaceAbove(
 
 /** The context folder that `--prefix` means; absolute ones only below the place of the context's root. */
 function contextFolderOf(place: CommandPlace, folder: string, prefix: string): string | null {
-  if (place.contextFolder === null) return null;
+  if (place.contextFolder === null) return manifestCopiedTo(place, posix.resolve(folder, prefix));
   if (!prefix.startsWith('/')) return within(place.contextFolder, prefix);
   const root = contextRootAt(folder, place.contextFolder);
   return root === null ? null : within('', posix.relative(root, prefix) || '.');
+}
+
+/** `COPY client/package.json client/`, and nothing yet to the folder where the command runs. */
+function manifestCopiedTo(place: CommandPlace, folder: string): string | null {
+  const manifest = place.contextPath?.(posix.join(folder, 'package.json')) ?? null;
+  return manifest === null || posix.basename(manifest) !== 'package.json'
+    ? null
+    : posix.join('/', manifest, '..').slice(1);
 }
 
 /** npm 6 (Node <= 14) knows no `--omit`, silently; `--only` and `--production` are known to all. */
