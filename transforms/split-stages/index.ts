@@ -52,8 +52,9 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const first = artifacts(found, units);
   if ('refused' in first) return inSystem ? nowhere : overlay(found, units, first.refused);
   // `outDir: lib` without WORKDIR: /lib of the stage that builds holds the system's libraries as well.
-  const holdsSystem = first.carried.some(({ from, destination }) => from !== 'context' && isFolderOfBase(destination));
-  return holdsSystem ? nowhere : first;
+  const isBuilt = found.project.runs === 'sources' && !found.project.carriesAll;
+  const holdsSystem = first.carried.some(({ from, destination }) => from === 'builder' && isFolderOfBase(destination));
+  return isBuilt && holdsSystem ? nowhere : first;
 }
 
 /** A stage exists only if it leaves something behind. */

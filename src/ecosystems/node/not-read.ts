@@ -43,6 +43,10 @@ const KEPT = new Set([
   'node_modules',
 ]);
 
+/** Documents and pictures for people: no package reads one by convention, so that whoever does names it. Terms under which the image is passed on stay. */
+const DOCUMENT =
+  /^(?!(?:LICEN[CS]E|COPYING|NOTICE)\b).*\.(?:md|markdown|pdf|docx?|odt|pptx?|xlsx?|png|jpe?g|gif|mp4|mov)$/i;
+
 /** Files that nothing reads wherever they lie. */
 const LITTER = /(?:^|\/)(?:\.gitkeep|\.gitignore|\.DS_Store|\.eslintrc.*|README\.md|tsconfig.*\.json)$/;
 
@@ -70,6 +74,7 @@ function reasonFor(
   const { context } = leavable;
   if (DEVELOPMENT_ENTRIES.some((pattern) => pattern.test(name)))
     return cite(context, path, 'only development needs it, and nothing names it');
+  if (!isFolder && DOCUMENT.test(name)) return cite(context, path, 'a document, and nothing names it');
   if (!compiled) return null;
   if (leavable.taken.includes(path)) return cite(context, path, 'the build takes it in, and nothing names it');
   if (BUILD_ENTRIES.some((pattern) => pattern.test(name))) return cite(context, path, 'only the build reads it');

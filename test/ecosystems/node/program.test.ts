@@ -167,6 +167,14 @@ describe('the program does not read', () => {
     return programOf({ ...files, ...more }, cmd, ['dist']).notRead.map((read) => read.path);
   }
 
+  it('documents and pictures that nothing names, but for the terms of a licence', () => {
+    const documents = { 'GUIDE.md': '', 'Report 2025.pdf': '', 'shot.png': '', 'LICENSE.md': '', 'data.csv': '' };
+    expect(notRead(documents)).toEqual(expect.arrayContaining(['GUIDE.md', 'Report 2025.pdf', 'shot.png']));
+    expect(notRead(documents)).not.toContain('LICENSE.md');
+    expect(notRead(documents)).not.toContain('data.csv');
+    expect(notRead({ ...documents, 'src/main.ts': "send({ path: './shot.png' })" })).not.toContain('shot.png');
+  });
+
   it('compiled sources, tests, documentation and configuration of development tools', () => {
     expect(notRead()).toEqual(['.eslintrc.json', 'README.md', 'src', 'test', 'tsconfig.json']);
   });
