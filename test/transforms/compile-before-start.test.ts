@@ -55,7 +55,7 @@ describe('compile-before-start with nest start', () => {
   ])('stays where development dependencies %s: the image builds today', (_, lines) => {
     const { text, code, why } = compiled(lines);
     expect(code).toBe('product-not-known');
-    expect(why).toContain('its compiler is not installed');
+    expect(why).toContain('development dependencies with its compiler are not installed');
     expect(text).toMatch(/^CMD \["npm", "start"\]$/m);
   });
 

@@ -42,7 +42,7 @@ export const compileBeforeStart: Transform = {
       return { plan, decisions: [decide('development-asks-for-sources', { data: { file: consumer.file, what } })] };
     }
     if (compiled.byDevelopment === true && !hasDevelopment(final))
-      return refuse(', because its compiler is not installed');
+      return refuse(', because the development dependencies with its compiler are not installed');
     const built = withSteps(plan, last, stepsWith(final, item, compiled));
     const made = survey(built, last, facts).items.find(({ step }) => step.kind === 'added')?.readings[0];
     if (made === undefined || !makes(made, compiled.program, facts)) return refuse('');

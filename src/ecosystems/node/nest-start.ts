@@ -56,7 +56,7 @@ export function nestStart(
   const { product, script } = found;
   const { scripts, path, dependencies } = call.manifest;
   const own = ['nest build', ...call.flags].join(' ');
-  const isScript = scripts.get('build') === own;
+  const isScript = scripts.get('build') === own && onlyCleans(call.manifest);
   return {
     build: isScript ? `${call.manager} run build` : `${LOCAL[call.manager]} ${own}`,
     program: posix.join(folder, posix.relative(contextFolder || '.', product)),
@@ -76,6 +76,15 @@ export function builtByNest(
   const product = productOf(context, manifest, flags);
   const script = product === null ? null : scriptThatStarts(product, manifest);
   return product === null || script === null ? null : { product, script };
+}
+
+/** Whatever else runs around the script «build» did not run when the container started, and may fail. */
+function onlyCleans({ scripts, dependencies, devDependencies }: Manifest): boolean {
+  const before = scripts.get('prebuild');
+  if (scripts.has('postbuild')) return false;
+  if (before === undefined) return true;
+  const tool = /^(?:npx )?(rimraf|del-cli|shx|rm)(?: rm)?(?: -rf)? (?:\.\/)?\w+\/?$/.exec(before)?.[1];
+  return tool === 'rm' || (tool !== undefined && (dependencies.has(tool) || devDependencies.has(tool)));
 }
 
 /** The words as a plain `nest start`, by themselves or as the whole of a package script. */

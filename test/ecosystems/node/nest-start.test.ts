@@ -25,6 +25,10 @@ describe('nest start', () => {
     ['npm start', { start: 'npx nest start' }, 'npm run build', 'npm run start:prod'],
     ['npm start', { start: 'nest start -b swc' }, 'npx nest build -b swc', 'npm run start:prod'],
     ['yarn start', { build: 'tsc' }, 'yarn nest build', 'yarn run start:prod'],
+    ['npm start', { prebuild: 'rm -rf dist' }, 'npm run build', 'npm run start:prod'],
+    ['npm start', { prebuild: 'rimraf dist' }, 'npx nest build', 'npm run start:prod'],
+    ['npm start', { prebuild: 'npm run lint' }, 'npx nest build', 'npm run start:prod'],
+    ['npm start', { postbuild: 'node upload' }, 'npx nest build', 'npm run start:prod'],
     ['npm start', { 'start:prod': 'node --enable-source-maps dist/main.js' }, 'npm run build', 'npm run start:prod'],
   ])('«%s» with %j is built by «%s» and started by «%s»', (command, scripts, build, words) => {
     expect(started(command, scripts)).toMatchObject({ build, words: words.split(' '), program: '/app/dist/main.js' });
