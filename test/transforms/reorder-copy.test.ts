@@ -122,3 +122,45 @@ describe('a step that looks at nothing that the sources bring does not', () => {
     ]);
   });
 });
+
+describe('copies of parts of the sources before the install', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      'folders',
+      ['COPY package*.json ./', 'COPY src ./src', 'RUN npm ci && npm run build'],
+      ['COPY package*.json ./', 'RUN npm ci', 'COPY src ./src', 'RUN npm run build'],
+    ],
+    [
+      'sources beside the manifests',
+      ['COPY package*.json src/index.ts ./', 'RUN npm ci'],
+      [MANIFESTS, 'RUN npm ci', 'COPY package*.json src/index.ts ./'],
+    ],
+    [
+      'several, which keep their order and their owner',
+      ['COPY --chown=node package*.json src/index.ts ./', 'COPY --chown=node src ./src', 'RUN npm ci'],
+      [
+        MANIFESTS.replace('COPY', 'COPY --chown=node'),
+        'RUN npm ci',
+        'COPY --chown=node package*.json src/index.ts ./',
+        'COPY --chown=node src ./src',
+      ],
+    ],
+  ])('come behind it: %s', (_name, before, after) => {
+    expect(reordered(before)).toEqual({
+      lines: after,
+      codes: expect.arrayContaining(['manifests-first']),
+      status: 'changed',
+    });
+  });
+
+  it('stay where they configure something, where a step reads them, and where the install does', () => {
+    expect(reordered(['COPY package*.json tsconfig.json ./', 'RUN npm ci', 'COPY . .']).codes).toEqual([
+      'order-is-good',
+    ]);
+    expect(reordered(['COPY package*.json ./', 'COPY src ./src', 'RUN ls src', 'RUN npm ci']).codes).toEqual([
+      'steps-between-need-sources',
+    ]);
+    const patched = server({ scripts: { postinstall: 'node src/patch.js' } }, { 'src/patch.js': '' });
+    expect(reordered(['COPY package*.json ./', 'COPY src ./src', 'RUN npm ci'], patched).status).toBe('unchanged');
+  });
+});

@@ -7,10 +7,11 @@ import { textOf } from '../../src/plan/plan.ts';
 import { decide } from './decide.ts';
 import { at, type Install } from './install.ts';
 
-/** What stands between the copy and the install has to work without the sources. */
+/** What stands between the copy and the install has to work without the sources; other copies that are moved keep their order. */
 export function betweenObstacle(
   items: readonly Item[],
   copy: Item,
+  moved: readonly Item[],
   install: Install,
   isOwn: Part,
   facts: Facts,
@@ -19,7 +20,7 @@ export function betweenObstacle(
   const own = (item: Item) =>
     item.readings.length > 0 &&
     item.readings.every((reading) => isOwn(reading, item, item.index >= install.first.index));
-  const between = items.slice(copy.index + 1, install.item.index).filter((item) => !own(item));
+  const between = items.slice(copy.index + 1, install.item.index).filter((item) => !own(item) && !moved.includes(item));
   for (const item of [...between, ...groupsBefore(install, isOwn)]) {
     const effects = effectsOf(item, facts.context);
     const behind = item.index >= install.first.index;

@@ -3,7 +3,7 @@ import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
-import { isWithin } from '../../src/filesystem/path.ts';
+import { isWithin, union } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { withSteps } from '../../src/plan/edit.ts';
@@ -15,6 +15,7 @@ import { dividedBefore, dividedInstall } from './divided-install.ts';
 import { at, fetchingBuild, firstInstall, type Install, inImage, installsAbove, readsOf } from './install.ts';
 import { manifestLines } from './manifest-lines.ts';
 import { reasons } from './reasons.ts';
+import { sourceCopies } from './source-copies.ts';
 
 /** Copies what the install reads before it, and the sources after it. */
 export const reorderCopy: Transform = {
@@ -51,7 +52,9 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
     firstInstall(items, facts) ?? (installsAbove(plan, stage, facts) ? null : fetchingBuild(items, facts));
   if (!install) return say(decide('no-install'));
   if ('verdict' in install) return say(install);
-  const copy = broadCopy(items, install, facts);
+  const broad = broadCopy(items, install, facts);
+  const copies = broad ? [broad] : sourceCopies(items, install, facts);
+  const [copy] = copies;
   if (!copy) return say(decide(install.fetch === null ? 'order-is-good' : 'no-install', { at: at(install.item) }));
   if (facts.context.state === 'unknown')
     return say(decide('context-unknown', { data: { why: facts.context.because }, at: at(copy) }));
@@ -59,16 +62,19 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const reads = readsOfInstall(project, install, facts);
   if ('verdict' in reads) return say(reads);
   const manifests = reads.files.map((path) => inImage(path, install, reads.project));
-  const own = isPartOf(install, effectsOf(copy, facts.context).writes, manifests);
-  const obstacle = betweenObstacle(items, copy, install, own, facts) ?? moveObstacle(items, copy, install);
-  if (obstacle) return say(obstacle);
-  const ignored = ignoreDependencies(reads.project, facts);
+  const copied = copies.map((one) => effectsOf(one, facts.context).writes).reduce(union);
+  const own = isPartOf(install, copied, manifests);
+  for (const one of copies) {
+    const obstacle = betweenObstacle(items, one, copies, install, own, facts) ?? moveObstacle(items, one, install);
+    if (obstacle) return say(obstacle);
+  }
+  const ignored = broad ? ignoreDependencies(reads.project, facts) : { lines: [] };
   if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
   const divided = install.fetch
     ? dividedBefore(install.item, install)
     : dividedInstall(install.item, install.group, (reading) => own(reading, install.item, true));
   if ('verdict' in divided) return say(divided);
-  return rebuilt(plan, stage, facts, { items, copy, install, ...reads, ignored, divided });
+  return rebuilt(plan, stage, facts, { items, copies, install, ...reads, ignored, divided });
 }
 
 /** The copy before the install that brings files of the project which the install does not read. */
@@ -137,7 +143,8 @@ function bringsOtherFolder(entries: Item['entries'], { folder, project }: Instal
 
 interface Found {
   readonly items: readonly Item[];
-  readonly copy: Item;
+  /** Copies that come behind the install, in their order. */
+  readonly copies: readonly Item[];
   readonly install: Install;
   readonly project: Project;
   readonly files: readonly string[];
@@ -146,11 +153,15 @@ interface Found {
 }
 
 function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result {
-  const { items, copy, install, project, files, ignored, divided } = found;
+  const { items, copies, install, project, files, ignored, divided } = found;
+  const brings = (copy: Item) => copy.entries?.some(({ source }) => files.includes(source)) ?? false;
+  const owner = copies.find(brings) ?? copies.at(-1);
   const workdir = install.item.state.workdir.certain ?? '/';
   const optional = project.installMayRead.map((read) => read.path);
-  const place = { root: project.root, folder: install.detail.folder, workdir, flags: ownerFlags(copy) };
-  const there = items.slice(0, copy.index).flatMap((item) => item.entries ?? []);
+  const place = { root: project.root, folder: install.detail.folder, workdir, flags: owner ? ownerFlags(owner) : '' };
+  const there = items
+    .slice(0, install.first.index)
+    .flatMap((item) => (copies.includes(item) ? [] : (item.entries ?? [])));
   const isThere = (path: string) =>
     there.some((entry) => entry.source === path && entry.destination === inImage(path, install, project));
   const missing = files.filter((path) => !isThere(path));
@@ -158,13 +169,15 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   const manifests = lines.map(
     (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
   );
+  const moved = copies.map(({ step }) => step);
+  const lineOfCopies = copies.flatMap(at);
   const steps = items.flatMap((item): readonly Step[] => {
-    if (item === copy) return [];
+    if (copies.includes(item)) return [];
     const here = item === install.first ? manifests : [];
     if (item !== install.item) return [...here, item.step];
     return install.fetch === null
-      ? [...here, ...divided.before, copy.step, ...divided.after]
-      : [...divided.before, ...manifests, install.fetch, copy.step, ...divided.after];
+      ? [...here, ...divided.before, ...moved, ...divided.after]
+      : [...divided.before, ...manifests, install.fetch, ...moved, ...divided.after];
   });
   const named = files.filter((path) => !files.some((folder) => path.startsWith(`${folder}/`)));
   const decisions = [
@@ -172,17 +185,19 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
       ? decide('manifests-first', {
           data: { manifests: named, plural: named.length === 1 ? 'is' : 'are' },
           evidence: project.evidence,
-          at: [...at(copy), ...at(install.item)],
+          at: [...lineOfCopies, ...at(install.item)],
         })
       : decide('fetched-first', {
           data: { manifests: named, command: textOf(install.fetch).replace(/^RUN /, '') },
           evidence: project.evidence,
-          at: [...at(copy), ...at(install.item)],
+          at: [...lineOfCopies, ...at(install.item)],
         }),
     ...(install.fetch === null && divided.after.length > 0
       ? [decide('run-divided-for-cache', { at: at(install.item) })]
       : []),
-    ...ignored.lines.map((line) => decide('ignore-dependencies', { data: { pattern: line.pattern }, at: at(copy) })),
+    ...ignored.lines.map((line) =>
+      decide('ignore-dependencies', { data: { pattern: line.pattern }, at: lineOfCopies }),
+    ),
   ];
   return { plan: { ...withSteps(plan, stage, steps), ignore: [...plan.ignore, ...ignored.lines] }, decisions };
 }

@@ -1,0 +1,27 @@
+import { type Facts, type Item, projectOf } from '../../src/facts.ts';
+import { isWithin } from '../../src/filesystem/path.ts';
+import { type Install, readsOf } from './install.ts';
+
+/** Files that people edit, and that configure no tool: `app.py`, `server.js`, `views/index.ejs`. */
+const SOURCE = /^(?!.*\.config\.).*\.(?:[cm]?[jt]sx?|py|html?|css|s[ac]ss|ejs|pug|hbs|vue|svelte|sql|graphql|proto)$/;
+
+/**
+ * Copies before the install that bring parts of the project which it does not read: `COPY src ./src`, and the sources in `COPY package.json server.js ./`.
+ * One that brings configuration alone stays: it seldom changes.
+ */
+export function sourceCopies(items: readonly Item[], install: Install, facts: Facts): readonly Item[] {
+  const project = projectOf(install.detail, facts);
+  const known = project && install.fetch === null ? readsOf(project, install) : null;
+  if (!project || !known?.known) return [];
+  const reads = [...known.value, ...project.installMayRead.map(({ path }) => path)];
+  const isRead = (source: string) => reads.some((path) => isWithin(path, source) || isWithin(source, path));
+  return items.filter(({ index, view, entries }) => {
+    if (index >= install.first.index || (view.kind !== 'copy' && view.kind !== 'add') || view.from !== null)
+      return false;
+    const isOwn = entries?.every(({ destination }) => isWithin(destination, install.detail.folder)) ?? false;
+    return (
+      isOwn &&
+      (entries?.some(({ source, kind }) => !isRead(source) && (kind === 'folder' || SOURCE.test(source))) ?? false)
+    );
+  });
+}
