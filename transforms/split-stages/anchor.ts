@@ -8,6 +8,7 @@ import { type Facts, type Item, projectOf, type Survey } from '../../src/facts.t
 import { isWithin } from '../../src/filesystem/path.ts';
 import { folderOf } from '../../src/project-place.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
+import { type Side, withSides } from './sides.ts';
 
 type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
 type BuildDetail = Extract<CommandDetail, { readonly kind: 'build' }>;
@@ -24,6 +25,8 @@ export interface Anchor {
   readonly anchor: Placed;
   /** In file order. */
   readonly installs: readonly Install[];
+  /** Other projects that are installed for building alone. */
+  readonly sides: readonly Side[];
 }
 
 /** The project that the image installs or builds, or why it is not one that can be split. */
@@ -42,13 +45,22 @@ export function findAnchor(commands: readonly Placed[], facts: Facts, survey: Su
   });
   if (named) return decide('install-names-packages', { data: { command: commandText(named) }, at: at(named.item) });
   const several = severalProjects(installs, builds, last, facts, survey);
-  if (several) return several;
-  const project = projectOf(last.detail, facts);
-  if (!project) return withoutManifest(last, facts);
-  const folder = folderOf(project, last.detail.folder, [survey]);
+  const sided = several === null || hasForeign(builds, installs) ? null : withSides(installs, facts, survey);
+  if (several && sided === null) return several;
+  const main = sided?.installs.at(-1) ?? last;
+  const own = sided?.installs ?? installs;
+  const project = projectOf(main.detail, facts);
+  if (!project) return withoutManifest(main, facts);
+  const folder = folderOf(project, main.detail.folder, [survey]);
   return (
-    unsupported(project, installs, facts) ??
-    obstacle(project, { last, installs, survey }, facts) ?? { project, folder, anchor: last, installs }
+    unsupported(project, own, facts) ??
+    obstacle(project, { last: main, installs: own, survey }, facts) ?? {
+      project,
+      folder,
+      anchor: main,
+      installs: own,
+      sides: sided?.sides ?? [],
+    }
   );
 }
 
@@ -93,6 +105,11 @@ function severalProjects(
   return folders.length > 1 || ecosystems.size > 1
     ? decide('several-projects', { data: { folders }, at: at(last.item) })
     : null;
+}
+
+/** Something of another language is built as well. */
+function hasForeign(builds: readonly Build[], installs: readonly Install[]): boolean {
+  return new Set([...builds, ...installs].map(({ detail }) => detail.ecosystem)).size > 1;
 }
 
 /** The project is one that the tool knows, and is installed in its own way. */

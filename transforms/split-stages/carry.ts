@@ -11,6 +11,7 @@ import { nameOfUser } from './name-of-user.ts';
 import { companion, optionalCarried, optionalReads } from './optional.ts';
 import { ownershipOf } from './ownership.ts';
 import { unusedFolders } from './prune.ts';
+import { outside } from './sides.ts';
 import {
   buildReadings,
   mayHold,
@@ -89,9 +90,9 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
     project.runs === 'outputs'
       ? readEntries(program, held, found)
       : [
-          ...held.filter(
-            (entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)),
-          ),
+          ...held
+            .filter((entry) => !isLockfile(entry, found) && !stays.some((path) => isWithin(entry.destination, path)))
+            .flatMap((entry) => (built && liesInSides(entry, found) ? readEntries(program, [entry], found) : [entry])),
           // What it reads beside its folder (`../shared/prices.json`).
           ...readEntries(
             program,
@@ -169,7 +170,9 @@ export function artifacts(found: SplitCase, units: readonly Unit[]): Cargo | { r
   return {
     rung: 'artifacts',
     carried,
-    repeatedCopies: copied.filter((unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found)),
+    repeatedCopies: copied.filter(
+      (unit) => !liesIn(unit, folder) && !isNeverRead(unit, program, found) && !isOfSides(unit, found),
+    ),
     left: leftBehind(
       found,
       held.filter(
@@ -270,13 +273,28 @@ function leftBehind(
       ? ['development dependencies']
       : [];
   const compilers = found.project.carriesAll ? ['what compiles'] : [];
-  return [...development, ...compilers, 'the package manager’s cache', ...entries];
+  const sides = outside(found.sides, found.folder).map(({ project }) => `the dependencies of ${project.root || '.'}`);
+  return [...development, ...sides, ...compilers, 'the package manager’s cache', ...entries];
 }
 
 /** It brings only files that installing reads and that nothing else does. */
 function isNeverRead({ item }: Unit, program: ProgramReading, { project }: SplitCase): boolean {
   const unread = new Set(program.notRead.map(({ path }) => path));
   return project.carriesAll === true && (item.entries ?? []).every(({ source }) => unread.has(source));
+}
+
+/** Of another project inside the application folder the program reads what it names, and what is built of it. */
+function liesInSides({ destination }: Held, { sides }: SplitCase): boolean {
+  return sides.some(({ folder }) => isWithin(destination, folder));
+}
+
+/** Sources of another project: of these the program reads nothing. */
+function isOfSides({ item }: Unit, found: SplitCase): boolean {
+  const apart = outside(found.sides, found.folder);
+  const entries = item.entries ?? [];
+  return (
+    entries.length > 0 && entries.every(({ destination }) => apart.some(({ folder }) => isWithin(destination, folder)))
+  );
 }
 
 function unique(paths: readonly string[]): readonly string[] {

@@ -27,6 +27,7 @@ import {
 } from './consumers.ts';
 import { imageAndContext, readable, understood } from './legible.ts';
 import { at, commandText, decide, declinedBecause, type Placed } from './placed.ts';
+import type { Side } from './sides.ts';
 import { writtenElsewhere } from './written-elsewhere.ts';
 
 /** What a split image may start. */
@@ -43,6 +44,8 @@ export interface SplitCase {
   readonly anchor: Placed;
   /** In file order. */
   readonly installs: readonly Install[];
+  /** Other projects that are installed for building alone. */
+  readonly sides: readonly Side[];
   /** Absolute image folder of the project. */
   readonly folder: string;
   /** Where dependencies lie, and what the runtime receives of them. */
@@ -186,6 +189,7 @@ function answer(
     project,
     anchor: anchor.anchor,
     installs: anchor.installs,
+    sides: anchor.sides,
     folder,
     dependencies: dependencies.value,
     made,

@@ -53,11 +53,12 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
   const last = named.at(-1)?.name ?? first;
   // What leaves no dependency behind needs no stage for the ones that run.
   const carriesTree = cargo.rung !== 'artifacts' || cargo.carried.some((entry) => entry.from === 'dependencies');
-  const pruning = carriesTree ? pruneStep(found, cargo.rung) : null;
   // BuildKit skips a stage that nothing is taken from, and with it the check that the author put there.
   const isBuilt = cargo.carried.some((entry) => entry.from === 'builder');
   const besideBuild =
     named.length > 1 && cargo.rung === 'artifacts' && isBuilt && !buildsChangeDependencies(found, units);
+  const workdirAt = (segment: Segment | undefined) => units[segment?.end ?? -1]?.item.state.workdir.certain ?? null;
+  const pruning = carriesTree ? pruneStep(found, cargo.rung, workdirAt(besideBuild ? named[0] : named.at(-1))) : null;
   const ownPrune = pruning !== null && besideBuild;
   // What is removed in the last stage that builds is not there for development either.
   const apart = ownPrune || (pruning !== null && found.development.length > 0);
@@ -75,7 +76,7 @@ export function compose(found: SplitCase, units: readonly Unit[], cargo: Cargo):
     const begin = index === 0 ? -1 : (named[index - 1]?.end ?? -1);
     const steps = stepsOf(found, units, begin, segment.end);
     const prunesHere = pruning !== null && !apart && index === named.length - 1;
-    const caches = index === named.length - 1 ? cacheStep(found, cargo) : null;
+    const caches = index === named.length - 1 ? cacheStep(found, cargo, workdirAt(segment)) : null;
     return { from, steps: [...steps, ...(prunesHere ? [pruning] : []), ...(caches === null ? [] : [caches])] };
   });
   if (production !== null && pruning !== null)
@@ -136,7 +137,9 @@ function segmentsOf(found: SplitCase, units: readonly Unit[]): readonly Segment[
   const builds = units
     .slice(install + 1, lastBuild + 1)
     .some((unit) => unit.place === 'build' && unit.readings.length > 0);
-  if (install === -1 || sourcesFirst || !reads.known) return [{ role: 'builder', end: lastBuild }];
+  // What is built for it beside it may be built before it is installed.
+  const besides = found.sides.length > 0;
+  if (install === -1 || sourcesFirst || besides || !reads.known) return [{ role: 'builder', end: lastBuild }];
   return builds
     ? [
         { role: 'deps', end: install },

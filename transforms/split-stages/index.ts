@@ -10,6 +10,7 @@ import { examine, type SplitCase } from './case.ts';
 import { type Composition, compose } from './compose.ts';
 import { at, decide, sentenceOf } from './placed.ts';
 import { reasons } from './reasons.ts';
+import { needsMoreOf, outside } from './sides.ts';
 import { carriedPart, withStartedPart } from './started-part.ts';
 import { tokenAdvice } from './tokens.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -50,6 +51,12 @@ function bestRung(found: SplitCase, units: readonly Unit[]): Cargo | Decision {
   const isRead = ({ reads, writes }: CommandReading) => !reads.includes(found.folder) && writes !== 'anything';
   if (inSystem && ![...found.beside].every(isRead)) return nowhere;
   const first = artifacts(found, units);
+  const apart = outside(found.sides, found.folder);
+  if (needsMoreOf(found) || ('refused' in first && apart.length > 0))
+    return decide('several-projects', {
+      data: { folders: [found.folder, ...found.sides.map(({ folder }) => folder)] },
+      at: at(found.anchor.item),
+    });
   if ('refused' in first) return inSystem ? nowhere : overlay(found, units, first.refused);
   // `outDir: lib` without WORKDIR: /lib of the stage that builds holds the system's libraries as well.
   const isBuilt = found.project.runs === 'sources' && !found.project.carriesAll;

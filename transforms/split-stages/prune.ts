@@ -21,9 +21,8 @@ export function unusedFolders(found: SplitCase): readonly string[] {
   return places.some((place) => place === null || folders.some((path) => overlaps(path, place))) ? [] : folders;
 }
 
-/** What takes dependencies away again that nothing runs, at the end of the stages that stay behind. */
-export function pruneStep(found: SplitCase, rung: Cargo['rung']): Step | null {
-  const workdir = found.anchor.item.state.workdir.certain;
+/** What takes dependencies away again that nothing runs, behind a stage that ends in the folder `workdir`. */
+export function pruneStep(found: SplitCase, rung: Cargo['rung'], workdir: string | null): Step | null {
   if (rung === 'overlay' && !found.needsDependencies) {
     const folders = unusedFolders(found);
     if (folders.length === 0 || workdir === null) return null;
@@ -60,14 +59,13 @@ function mountsOf({ view }: Item): string {
   return view.flags.map((flag) => `--${flag.name}${flag.value === null ? '' : `=${flag.value}`} `).join('');
 }
 
-/** What takes a build's caches out of the outputs that are carried: only the next build reads them. */
-export function cacheStep(found: SplitCase, { carried }: Cargo): Step | null {
+/** What takes a build's caches out of the outputs that are carried, in the folder `workdir`: only the next build reads them. */
+export function cacheStep(found: SplitCase, { carried }: Cargo, workdir: string | null): Step | null {
   const caches = found.builds.flatMap(({ output, item }) =>
     (output?.intermediate ?? [])
       .filter((path) => output?.outputs.some((made) => isStrictlyWithin(path, made)))
       .filter((path) => !isMounted(inImage(path, found), item)),
   );
-  const workdir = found.survey.end.workdir.certain;
   const paths = [...new Set(caches.map((path) => inImage(path, found)))].filter((path) =>
     carried.some((entry) => entry.from === 'builder' && isStrictlyWithin(path, entry.source)),
   );

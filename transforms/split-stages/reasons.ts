@@ -132,7 +132,7 @@ export const reasons = {
       `several projects are installed (${shown(data, 'folders')}), and which files pass between them is not known`,
     advice: 'Give each project a Dockerfile of its own, or split by hand.',
     explanation:
-      'A frontend that is built in one folder and served from another needs its output carried to where the server looks.',
+      'A front end that is built in a folder of its own beside the server goes along as its output alone. Where the server needs more of it (sources, packages), or lies in the image elsewhere than in the context, that is not enough.',
   },
   'install-names-packages': {
     verdict: 'declined',
