@@ -20,7 +20,10 @@ export function divideStep(
   if (!script.divisible) return refused(script.indivisibleBecause ?? 'its commands do not stop at the first failure');
   if (step.kind === 'added' || step.kind === 'repeated') return refused('it does not stand in the original like this');
   const origins = step.kind === 'part' ? step.groups : script.groups.map((group) => group.index);
-  if (origins.length !== script.groups.length) return refused('it was divided before');
+  // A part begins with what it restates of the shell (`set -x`), which is no group of its own; one with a gap may restate something inside.
+  const restated = script.groups.length - origins.length;
+  const isWhole = origins.every((group, at) => at === 0 || group === (origins[at - 1] ?? 0) + 1);
+  if (restated < 0 || (restated > 0 && !isWhole)) return refused('it was divided before');
   const parts: Step[] = [];
   for (const groups of lists) {
     const divided = divide(textOf(step), view, script, groups);
@@ -28,7 +31,7 @@ export function divideStep(
     parts.push({
       kind: 'part',
       of: step.of,
-      groups: groups.map((group) => origins[group] ?? group),
+      groups: groups.flatMap((group) => (group < restated ? [] : (origins[group - restated] ?? group))),
       text: divided.text,
       why,
     });

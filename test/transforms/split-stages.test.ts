@@ -439,3 +439,21 @@ describe('an application among the folders of the base', () => {
     expect(at('/', 'lib').codes).toContain('split-stages/application-folder-unknown');
   });
 });
+
+describe('a RUN that installs, builds and installs a tool', () => {
+  it.each([
+    ['with a setting of the shell', 'set -x && '],
+    ['in a folder that it goes to', 'cd /app && '],
+    ['as it is', ''],
+  ])('is divided into three, %s', (_name, before) => {
+    const lines = ['COPY . .', `RUN ${before}npm install && npm run build && npm install -g pm2`];
+    const { text, runtime, status } = migrated(
+      dockerfile(lines, { start: '["pm2-runtime", "dist/index.js"]' }),
+      server(),
+    );
+    expect(status).toBe('changed');
+    expect(text).toContain(`RUN ${before}npm run build\n`);
+    expect(runtime).toContain('npm install -g pm2\n');
+    expect(runtime).not.toContain('npm run build');
+  });
+});
