@@ -71,6 +71,12 @@ describe('a front end that is built beside the server', () => {
     expect(pruned.startsWith('cd /app/api && ') || workdir === '/app/api').toBe(true);
   });
 
+  it('stays behind also where packages of the server may hold native code', () => {
+    const { 'api/package-lock.json': _, ...files } = TREE;
+    const { runtime } = split([...part('web', true), ...part('api')], files);
+    expect(runtime).toMatch(/^COPY --from=builder .*\/app\/web\/dist /m);
+  });
+
   it.each<[string, readonly string[], Files]>([
     [
       'the server loads its sources',

@@ -20,7 +20,7 @@ export function writtenElsewhere(
   beside: ReadonlySet<CommandReading>,
   withoutDevelopment: boolean,
 ): Decision | null {
-  const { project, folder } = found;
+  const { project, folder, sides } = found;
   // Downloads are native code; where the production tree has none, they are for development.
   const fetched =
     project.nativeCode('production', undefined, namedBy(found)).kind !== 'none' &&
@@ -34,6 +34,7 @@ export function writtenElsewhere(
     const paths = writes.filter(
       (path) =>
         !isWithin(path, folder) &&
+        !sides.some((side) => isWithin(path, side.folder)) &&
         !idle.includes(path) &&
         !CACHES.some((cache) => cache.test(path)) &&
         !settled.some((place) => isWithin(path, place)) &&
