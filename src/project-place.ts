@@ -18,11 +18,13 @@ export function placeOfProject(
 ): ProjectPlace | null {
   const final = surveys.at(-1);
   if (!final) return null;
-  for (const { detail } of readings) {
-    if (detail.kind !== 'install') continue;
-    const project = projectOf(detail, facts);
-    const folder = project ? folderOf(project, detail.folder, surveys) : null;
-    if (project && folder !== null && mayStart(project, folder, final)) return { project, folder };
+  for (const starts of [mayStart, startsBelow]) {
+    for (const { detail } of readings) {
+      if (detail.kind !== 'install') continue;
+      const project = projectOf(detail, facts);
+      const folder = project ? folderOf(project, detail.folder, surveys) : null;
+      if (project && folder !== null && starts(project, folder, final)) return { project, folder };
+    }
   }
   for (const { detail } of readings.toReversed()) {
     if (detail.kind !== 'build') continue;
@@ -60,6 +62,12 @@ function placeWithoutInstall(surveys: readonly Survey[], final: Survey, facts: F
 /** What is built runs in any folder; what is installed beside its sources runs where they are. */
 export function mayStart(project: Project, folder: string, final: Survey): boolean {
   return project.runs === 'outputs' || startsIn(folder, final.end, project);
+}
+
+/** `WORKDIR /app/dist` behind the build: it starts in a folder of the project, whose dependencies it finds above. */
+export function startsBelow({ runs, accepts }: Project, folder: string, { end }: Survey): boolean {
+  const workdir = end.workdir.certain;
+  return runs === 'sources' && accepts === undefined && workdir !== null && isWithin(workdir, folder);
 }
 
 /**

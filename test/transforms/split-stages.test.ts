@@ -457,3 +457,25 @@ describe('a RUN that installs, builds and installs a tool', () => {
     expect(runtime).not.toContain('npm run build');
   });
 });
+
+describe('a container that starts below the folder of the install', () => {
+  const below = (folder: string) =>
+    migrated(dockerfile([...BUILD, `WORKDIR ${folder}`], { start: '["node", "index.js"]' }), server());
+
+  it('is divided, and starts there', () => {
+    const { runtime } = below('/app/dist');
+    expect(runtime).toContain('COPY --from=builder --chown=node:node /app/dist ./dist\n');
+    expect(runtime).toContain('WORKDIR /app/dist\nCMD ["node", "index.js"]\n');
+  });
+
+  it('stays whole where it starts beside it', () => {
+    expect(below('/srv').codes).toContain('split-stages/starts-elsewhere');
+  });
+
+  it('is about the project that lies there, where another is installed above', () => {
+    const api = Object.fromEntries(Object.entries(server()).map(([path, text]) => [`api/${path}`, text]));
+    const lines = ['WORKDIR /app', 'COPY . .', 'RUN npm ci', 'WORKDIR /app/api', 'RUN npm ci', 'RUN npm run build'];
+    const { codes } = migrated(dockerfile(lines), { ...server(), ...api });
+    expect(codes).toContain('split-stages/several-projects');
+  });
+});

@@ -15,7 +15,7 @@ import { madeFiles } from '../../src/made-files.ts';
 import { type OtherNeeds, readOtherStarts } from '../../src/other-starts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { programOfAll } from '../../src/program-of-all.ts';
-import { mayStart } from '../../src/project-place.ts';
+import { mayStart, startsBelow } from '../../src/project-place.ts';
 import { startOf } from '../../src/start-of.ts';
 import { programsOf } from '../../src/system-packages/provides.ts';
 import { type Anchor, findAnchor, type Install } from './anchor.ts';
@@ -136,7 +136,7 @@ function answer(
 ): Omit<SplitCase, 'development'> | Decision {
   const { project, folder } = anchor;
   const { end } = reading;
-  if (!mayStart(project, folder, reading))
+  if (!mayStart(project, folder, reading) && !startsBelow(project, folder, reading))
     return decide('starts-elsewhere', { data: { workdir: end.workdir.certain ?? end.workdir.text, folder } });
   const start = startOf(project, folder, reading, made);
   if (!start.known) {
