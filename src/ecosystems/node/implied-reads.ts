@@ -111,6 +111,7 @@ export const ENVIRONMENT_LOADERS: ReadonlySet<string> = new Set([
   'custom-env',
   'envalid',
   'node-env-file',
+  'probot',
   'env-var',
   '@dotenvx/dotenvx',
   'next',

@@ -60,7 +60,7 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'runtime-imports-dev-dependency': (data) =>
     `the running program needs the development dependencies ${text(data.packages)}`,
   'dev-dependency-is-peer': (data) =>
-    `${text(data.packages)} is both a peer and a development dependency, and npm would remove it`,
+    `${text(data.packages)} is both a peer and a development dependency, and would be removed with these`,
   'program-not-understood': (data) => `the program is not understood: ${text(data.why)}`,
   'build-output-unknown': (data) => `it is not known what \`${text(data.command)}\` writes: ${text(data.why)}`,
   'build-writes-beside-sources': (data) => `\`${text(data.command)}\` writes beside the sources: ${text(data.why)}`,

@@ -151,6 +151,14 @@ export function startOfTool(
     case 'pm2-runtime':
     case 'pm2-docker':
       return ofPm2({ ...own, packages: [...own.packages, ...preloadsOf(text)] }, tool, bare, text, follow);
+    case 'probot': {
+      // `probot run` starts a server that loads the app, `probot receive` gives it one event; without a file the manifest names it.
+      const app = operandsOf(args, PROBOT_VALUED)[1]?.value ?? null;
+      const path = app === null ? null : contextPath(trail, app);
+      if (!/^(?:run|receive)$/.test(verb ?? '') || path === null)
+        return notKnown('start-not-understood', { command: text, why: 'it names no app to run' }, trail.evidence);
+      return program({ ...own, readsManifest: true }, moduleAt(trail.context, path) ?? path, text);
+    }
     case 'forever': {
       const script =
         operandsOf(args, ['-m', '-l', '-o', '-e', '-p', '-c', '--minUptime', '--spinSleepTime', '-a'])[0]?.value ??
@@ -189,6 +197,35 @@ function site(trail: Trail, folder: string, tool: string, text: string, bare: Un
     serving: servingOf(trail, tool, bare, path),
   });
 }
+
+/** Flags of probot that take the next word. Source: `src/bin/read-cli-options.ts` and `probot-receive.ts` of probot. */
+const PROBOT_VALUED = [
+  '-p',
+  '--port',
+  '-H',
+  '--host',
+  '-W',
+  '--webhook-proxy',
+  '-w',
+  '--webhook-path',
+  '-a',
+  '--app',
+  '-s',
+  '--secret',
+  '-P',
+  '--private-key',
+  '-L',
+  '--log-level',
+  '--log-format',
+  '--sentry-dsn',
+  '--redis-url',
+  '--base-url',
+  '-e',
+  '--event',
+  '--payload-path',
+  '-t',
+  '--token',
+];
 
 /** pm2's flags that take the next word. */
 const PM2_VALUED = [

@@ -69,6 +69,8 @@ describe('the start command is a program', () => {
     [exec('pm2-runtime', 'start', 'app.js', '-i', 'max'), 'app.js'],
     [exec('pm2', 'start', 'app.js', '--no-daemon'), 'app.js'],
     [exec('forever', 'app.js'), 'app.js'],
+    [exec('probot', 'run', '-p', '80', './src/index.js'), 'src/index.js'],
+    [exec('npx', 'probot', 'receive', '-e', 'push', './dist/app.js'), 'dist/app.js'],
     [exec('npx', 'dotenv', '-e', '.env', '--', 'node', 'app.js'), 'app.js'],
   ])('%j', (cmd, entry) => {
     expect(answerOf(startOf(cmd))).toMatchObject({ kind: 'program', entry });
