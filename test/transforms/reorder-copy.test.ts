@@ -153,6 +153,18 @@ describe('copies of parts of the sources before the install', () => {
     });
   });
 
+  it('bring no manifest a second time that a folder has brought', () => {
+    const prisma = server(
+      { dependencies: { '@prisma/client': '5.22.0', prisma: '5.22.0' } },
+      { 'prisma/schema.prisma': 'generator client {}' },
+    );
+    const { lines } = reordered(
+      ['COPY package*.json ./', 'COPY prisma ./prisma', 'COPY src ./src', 'RUN npm ci'],
+      prisma,
+    );
+    expect(lines).toEqual(['COPY package*.json ./', 'COPY prisma ./prisma', 'RUN npm ci', 'COPY src ./src']);
+  });
+
   it('stay where they configure something, where a step reads them, and where the install does', () => {
     expect(reordered(['COPY package*.json tsconfig.json ./', 'RUN npm ci', 'COPY . .']).codes).toEqual([
       'order-is-good',

@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import type { Because, Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
-import { isWithin, union } from '../../src/filesystem/path.ts';
+import { isWithin, resolvePath, union } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
 import { lineOf } from '../../src/plan/check/law.ts';
 import { withSteps } from '../../src/plan/edit.ts';
@@ -163,7 +164,10 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
     .slice(0, install.first.index)
     .flatMap((item) => (copies.includes(item) ? [] : (item.entries ?? [])));
   const isThere = (path: string) =>
-    there.some((entry) => entry.source === path && entry.destination === inImage(path, install, project));
+    there.some(({ source, destination }) => {
+      if (path !== source && (source === '' || !isWithin(path, source))) return false;
+      return resolvePath(destination, posix.relative(source, path)) === inImage(path, install, project);
+    });
   const missing = files.filter((path) => !isThere(path));
   const lines = missing.length === 0 ? [] : manifestLines(missing, place, facts.context, optional);
   const manifests = lines.map(
