@@ -135,3 +135,19 @@ describe('a front end inside the folder of its server', () => {
     expect(migrated(source, { ...files, ...starts }).codes).toContain('split-stages/several-projects');
   });
 });
+
+describe('a server with a dependency that is a link to a folder beside it', () => {
+  const linked = (spec: string): Files => ({
+    ...TREE,
+    ...project('api/', { dependencies: { express: '4.18.2', web: spec } }),
+  });
+
+  it.each([
+    ['with the other project’s install', [...part('web', true), ...part('api')]],
+    ['without it', ['WORKDIR /app', 'COPY . .', 'WORKDIR /app/api', 'RUN npm ci']],
+  ])('is not divided: %s', (_, lines) => {
+    const { status, decisions } = split(lines, linked('file:../web'));
+    const declined = decisions.find(({ transform, verdict }) => transform === 'split-stages' && verdict === 'declined');
+    expect({ status, code: declined?.data.code }).toEqual({ status: 'changed', code: 'links-outside-project' });
+  });
+});

@@ -9,7 +9,7 @@ import { effectOf } from './build-reading.ts';
 import { cite, isBelow } from './cite.ts';
 import { startWithoutManager } from './direct-start.ts';
 import { frozenInstallOf } from './frozen-install.ts';
-import { installReadsOf } from './install-reads.ts';
+import { installReadsOf, linkOutside } from './install-reads.ts';
 import { packagesOfBerry } from './install-settings.ts';
 import { because, known, notKnown } from './known.ts';
 import { lifecycleOf } from './lifecycle.ts';
@@ -64,6 +64,7 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
   const evidence = [cite(context, manifest.path, manager.says)];
   const archives =
     manager.flavour === 'yarn-berry' ? packagesOfBerry(context, manifest.folder, manager.major) : 'node-modules';
+  const outward = linkOutside(context, manifest, all, manager.flavour);
   const inArchives = archives === 'node-modules' ? null : because('plug-and-play-in-project', {}, evidence);
   const whole =
     members.length === 0
@@ -92,7 +93,8 @@ function projectOf(context: BuildContext, manifest: Manifest, nested: readonly s
     members: members.map((member) => member.folder),
     ...(whole === null ? {} : { carriedWhole: whole }),
     dependencyFolders: all.map(({ folder }) => (folder === '' ? 'node_modules' : `${folder}/node_modules`)),
-    dependencies: (_, place) => known(dependenciesIn(place.folder)),
+    dependencies: (_, place) =>
+      outward === null ? known(dependenciesIn(place.folder)) : { known: false, because: outward },
     hasDevelopmentDependencies: together.devDependencies.size > 0,
     hasProductionDependencies:
       together.dependencies.size + together.optionalDependencies.size + together.peerDependencies.size > 0,

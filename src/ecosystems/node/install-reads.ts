@@ -1,8 +1,9 @@
+import type { Because } from '../../decision.ts';
 import type { BuildContext } from '../../repository/repository.ts';
 import type { Known } from '../known.ts';
-import { cite, within } from './cite.ts';
+import { cite, isBelow, within } from './cite.ts';
 import { settingsReadBy } from './install-settings.ts';
-import { known, notKnown } from './known.ts';
+import { because, known, notKnown } from './known.ts';
 import type { LifecycleReading } from './lifecycle.ts';
 import type { Flavour } from './managers.ts';
 import { type Manifest, stringsOf } from './package-json.ts';
@@ -42,7 +43,7 @@ function localDependencies(
     ...manifest.devDependencies,
     ...manifest.optionalDependencies,
   ]) {
-    const local = /^(?:file:|link:|portal:)(.+)$/.exec(spec)?.[1] ?? (/^(?:\.{1,2}\/|~\/|\/)/.test(spec) ? spec : null);
+    const local = localPath(spec);
     if (local === null) continue;
     const path = local.startsWith('/') ? null : within(manifest.folder, local);
     if (members.some((member) => member.folder === path)) continue;
@@ -56,6 +57,35 @@ function localDependencies(
     paths.push(path);
   }
   return known(paths);
+}
+
+/** The folder or archive of `file:`, `link:`, `portal:` and a bare path; null: the package is no local one. */
+function localPath(spec: string): string | null {
+  return /^(?:file:|link:|portal:)(.+)$/.exec(spec)?.[1] ?? (/^(?:\.{1,2}\/|~\/|\/)/.test(spec) ? spec : null);
+}
+
+/**
+ * A dependency that is a link to a folder outside of the project: what is carried of the project lacks it. npm links every folder, yarn and pnpm copy those
+ * of `file:` (docs.npmjs.com/cli/install, classic.yarnpkg.com/docs/cli/add, pnpm.io/cli/link).
+ */
+export function linkOutside(
+  context: BuildContext,
+  root: Manifest,
+  manifests: readonly Manifest[],
+  flavour: Flavour,
+): Because | null {
+  const copies = flavour !== 'npm' && flavour !== 'bun';
+  for (const manifest of manifests) {
+    for (const [name, spec] of [...manifest.dependencies, ...manifest.optionalDependencies]) {
+      const local = copies && !/^(?:link|portal):/.test(spec) ? null : localPath(spec);
+      const folder = local === null || local.startsWith('/') ? null : within(manifest.folder, local);
+      if (folder !== null && !isBelow(folder, root.folder) && context.kind(folder) === 'directory')
+        return because('links-outside-project', { package: name, folder }, [
+          cite(context, manifest.path, `${name} = "${spec}"`),
+        ]);
+    }
+  }
+  return null;
 }
 
 /** Files of `bin`. */

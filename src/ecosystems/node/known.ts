@@ -6,6 +6,7 @@ export type NodeReason =
   | 'manifest-unreadable'
   | 'package-manager-unsupported'
   | 'workspace-links'
+  | 'links-outside-project'
   | 'install-of-some-members'
   | 'started-package-unknown'
   | 'program-reads-unnamed-paths'

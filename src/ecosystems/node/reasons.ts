@@ -6,6 +6,8 @@ export const REASONS: Readonly<Record<NodeReason, (data: ReasonData) => string>>
   'manifest-unreadable': () => 'package.json is not valid JSON',
   'package-manager-unsupported': (data) => `the project uses ${text(data.manager)}, which is not supported yet`,
   'workspace-links': () => 'the packages of the workspace are linked with each other from among its sources',
+  'links-outside-project': (data) =>
+    `the dependency ${text(data.package)} is a link to the folder ${text(data.folder)}, which lies outside of the project with packages of its own`,
   'started-package-unknown': () => 'what starts lies in no single package of the workspace, and may use all of them',
   'program-reads-unnamed-paths': () => 'the program reads paths that no literal names, which may lie in any package',
   'no-lockfile-to-follow': () => 'without a lockfile, which packages only the others bring is not known',
