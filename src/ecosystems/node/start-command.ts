@@ -14,6 +14,7 @@ import { startOfBun } from './start-bun.ts';
 import { startOfLine, startOfLines } from './start-line.ts';
 import { startOfTool } from './start-tools.ts';
 import { contextPath, program, scriptAt, startSays, type Trail, withTool } from './start-trail.ts';
+import { startedByTimeout } from './timeout.ts';
 import { unwrap } from './unwrap.ts';
 import { type Waiting, waitingFor } from './wait-scripts.ts';
 import { workspaceScript } from './workspace-scripts.ts';
@@ -65,6 +66,8 @@ export function startOfCommand(
   command: SimpleCommand,
   args: readonly LineWord[] = [],
 ): Known<StartReading> {
+  const started = startedByTimeout(command);
+  if (started !== null) return startOfCommand(withTool(trail, 'timeout'), started, args);
   const waiting = waitingFor(trail, command);
   if (waiting !== null) return startOfWaiting(trail, waiting, command, args);
   const bare = unwrap(command);

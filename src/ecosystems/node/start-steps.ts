@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { isBelow } from './cite.ts';
 import type { LineWord, SimpleCommand } from './script-line.ts';
 import { contextPath, type Trail } from './start-trail.ts';
+import { startedByTimeout } from './timeout.ts';
 
 /** What a command of the system leaves behind and needs, when a start command runs it before the program. */
 export interface Traces {
@@ -52,7 +53,7 @@ export function systemStep(trail: Trail, command: SimpleCommand): Step | null {
     program === 'xargs' || (program === 'find' && command.words.some((word) => word.text.startsWith('-exec')));
   const isWriter = WRITING.has(program) || WRITING_LAST.has(program) || inPlace;
   const isKnown = BUILTINS.has(program) || LOOKING.has(program) || FILTERING.has(program) || isWriter;
-  if (!isKnown || runsMore) return null;
+  if (!isKnown || runsMore || startedByTimeout(command) !== null) return null;
   if (program === 'tar') return null;
   const operands = command.words.slice(1).filter((word) => !/^-/.test(word.text));
   const written = WRITING_LAST.has(program)

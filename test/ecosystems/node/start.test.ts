@@ -43,6 +43,19 @@ describe('a script that another script runs', () => {
   });
 });
 
+describe('what timeout starts', () => {
+  it.each([
+    'timeout 60 node seed.js',
+    'timeout -s KILL -k 5 60 node seed.js',
+    'timeout -t 60 node seed.js',
+    '/usr/bin/timeout --signal=TERM 1m node seed.js',
+  ])('is read: %s', (line) => {
+    const start = answerOf(startOf(shell(`${line} && node server.js`), { ...FILES, 'seed.js': '' }));
+    expect(start).toMatchObject({ entry: 'server.js', beside: [{ entry: 'seed.js' }] });
+    expect(start).toMatchObject({ beside: [{ tools: expect.arrayContaining(['timeout']) }] });
+  });
+});
+
 describe('the start command is a program', () => {
   it.each([
     [exec('node', 'server.js'), 'server.js'],
