@@ -43,9 +43,11 @@ const KEPT = new Set([
   'node_modules',
 ]);
 
-/** Documents and pictures for people: no package reads one by convention, so that whoever does names it. Terms under which the image is passed on stay. */
-const DOCUMENT =
-  /^(?!(?:LICEN[CS]E|COPYING|NOTICE)\b).*\.(?:md|markdown|pdf|docx?|odt|pptx?|xlsx?|png|jpe?g|gif|mp4|mov)$/i;
+/**
+ * Documents for people, by the capitals that such names are written in. A page (`about.md`), a picture or a table may be found by a name that is put
+ * together while the program runs. Terms under which the image is passed on stay.
+ */
+const DOCUMENT = /^(?!(?:LICEN[CS]E|COPYING|NOTICE)\b)[A-Z][A-Z0-9 _.-]*\.(?:md|MD|markdown)$/;
 
 /** Files that nothing reads wherever they lie. */
 const LITTER = /(?:^|\/)(?:\.gitkeep|\.gitignore|\.DS_Store|\.eslintrc.*|README\.md|tsconfig.*\.json)$/;
