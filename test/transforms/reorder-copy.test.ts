@@ -165,6 +165,20 @@ describe('copies of parts of the sources before the install', () => {
     expect(lines).toEqual(['COPY package*.json ./', 'COPY prisma ./prisma', 'RUN npm ci', 'COPY src ./src']);
   });
 
+  it('bring the install no lockfile that it did not have', () => {
+    const { lines } = reordered(['COPY package.json src/index.ts ./', 'RUN npm install']);
+    expect(lines).toEqual(['COPY package.json ./', 'RUN npm install', 'COPY package.json src/index.ts ./']);
+  });
+
+  it('stay where what they bring would lie below what the install fills', () => {
+    const { status } = reordered([
+      'COPY package.json /opt/bell/',
+      'COPY src /opt/bell/src',
+      'RUN cd /opt/bell && npm install',
+    ]);
+    expect(status).toBe('unchanged');
+  });
+
   it('stay where they configure something, where a step reads them, and where the install does', () => {
     expect(reordered(['COPY package*.json tsconfig.json ./', 'RUN npm ci', 'COPY . .']).codes).toEqual([
       'order-is-good',

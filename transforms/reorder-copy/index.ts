@@ -3,6 +3,7 @@ import type { Because, Decision } from '../../src/decision.ts';
 import { clause } from '../../src/ecosystems/clause.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { type Facts, type Item, projectOf, survey } from '../../src/facts.ts';
+import type { CopiedEntry } from '../../src/filesystem/context-copy.ts';
 import { effectsOf } from '../../src/filesystem/effects.ts';
 import { isWithin, resolvePath, union } from '../../src/filesystem/path.ts';
 import { ignoreDependencies } from '../../src/ignore-dependencies.ts';
@@ -16,7 +17,7 @@ import { dividedBefore, dividedInstall } from './divided-install.ts';
 import { at, fetchingBuild, firstInstall, type Install, inImage, installsAbove, readsOf } from './install.ts';
 import { manifestLines } from './manifest-lines.ts';
 import { reasons } from './reasons.ts';
-import { sourceCopies } from './source-copies.ts';
+import { bringsOtherFolder, sourceCopies } from './source-copies.ts';
 
 /** Copies what the install reads before it, and the sources after it. */
 export const reorderCopy: Transform = {
@@ -54,8 +55,8 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   if (!install) return say(decide('no-install'));
   if ('verdict' in install) return say(install);
   const broad = broadCopy(items, install, facts);
-  const copies = broad ? [broad] : sourceCopies(items, install, facts);
-  const [copy] = copies;
+  const partial = sourceCopies(items, install, facts);
+  const copy = broad ?? partial[0];
   if (!copy) return say(decide(install.fetch === null ? 'order-is-good' : 'no-install', { at: at(install.item) }));
   if (facts.context.state === 'unknown')
     return say(decide('context-unknown', { data: { why: facts.context.because }, at: at(copy) }));
@@ -63,12 +64,12 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
   const reads = readsOfInstall(project, install, facts);
   if ('verdict' in reads) return say(reads);
   const manifests = reads.files.map((path) => inImage(path, install, reads.project));
-  const copied = copies.map((one) => effectsOf(one, facts.context).writes).reduce(union);
-  const own = isPartOf(install, copied, manifests);
-  for (const one of copies) {
-    const obstacle = betweenObstacle(items, one, copies, install, own, facts) ?? moveObstacle(items, one, install);
-    if (obstacle) return say(obstacle);
-  }
+  // All of them, or where one has to stay, the one that brings the whole project.
+  const all = items.filter((item) => item === broad || partial.includes(item));
+  const whole = movable(items, all, install, manifests, facts);
+  const moved = 'verdict' in whole && broad ? movable(items, [broad], install, manifests, facts) : whole;
+  if ('verdict' in moved) return say(moved);
+  const { copies, own } = moved;
   const ignored = broad ? ignoreDependencies(reads.project, facts) : { lines: [] };
   if ('usedBy' in ignored) return say(decide('context-brings-dependencies', { data: { where: ignored.usedBy } }));
   const divided = install.fetch
@@ -76,6 +77,34 @@ function reorder(plan: Plan, stage: number, facts: Facts): Result {
     : dividedInstall(install.item, install.group, (reading) => own(reading, install.item, true));
   if ('verdict' in divided) return say(divided);
   return rebuilt(plan, stage, facts, { items, copies, install, ...reads, ignored, divided });
+}
+
+interface Moved {
+  readonly copies: readonly Item[];
+  readonly own: ReturnType<typeof isPartOf>;
+}
+
+/** Whether these copies may come behind the install, and which commands stay with it then. */
+function movable(
+  items: readonly Item[],
+  copies: readonly Item[],
+  install: Install,
+  manifests: readonly string[],
+  facts: Facts,
+): Moved | Decision {
+  const copied = copies.map((one) => effectsOf(one, facts.context).writes).reduce(union);
+  const own = isPartOf(install, copied, manifests);
+  for (const one of copies) {
+    const obstacle =
+      betweenObstacle(items, one, copies, install, own, facts) ??
+      moveObstacle(
+        items.filter((item) => item === one || !copies.includes(item)),
+        one,
+        install,
+      );
+    if (obstacle) return obstacle;
+  }
+  return { copies, own };
 }
 
 /** The copy before the install that brings files of the project which the install does not read. */
@@ -131,15 +160,9 @@ function moveObstacle(items: readonly Item[], copy: Item, { item: install, detai
   if (view.kind === 'add' && copy.entries === null) return refuse('what ADD unpacks is not known');
   if (install.state.workdir.certain === null) return refuse('WORKDIR is not known');
   // Installing would find the files of that folder, where it finds the project's now.
-  const other = items.slice(0, copy.index).find(({ entries }) => bringsOtherFolder(entries, detail));
+  const other = items.find(({ index, entries }) => index < copy.index && bringsOtherFolder(entries, detail));
   if (other) return refuse(`line ${lineOf(other.step)} copies the contents of another folder to the same place`);
   return null;
-}
-
-function bringsOtherFolder(entries: Item['entries'], { folder, project }: Install['detail']): boolean {
-  return (entries ?? []).some(
-    (entry) => entry.kind === 'folder' && entry.destination === folder && entry.source !== (project ?? ''),
-  );
 }
 
 interface Found {
@@ -158,32 +181,37 @@ function rebuilt(plan: Plan, stage: number, facts: Facts, found: Found): Result 
   const brings = (copy: Item) => copy.entries?.some(({ source }) => files.includes(source)) ?? false;
   const owner = copies.find(brings) ?? copies.at(-1);
   const workdir = install.item.state.workdir.certain ?? '/';
-  const optional = project.installMayRead.map((read) => read.path);
+  const bringsAll = copies.some((item) =>
+    item.entries?.some(({ kind, source }) => kind === 'folder' && (source === '' || isWithin(project.root, source))),
+  );
+  const optional = bringsAll ? project.installMayRead.map((read) => read.path) : [];
   const place = { root: project.root, folder: install.detail.folder, workdir, flags: owner ? ownerFlags(owner) : '' };
-  const there = items
-    .slice(0, install.first.index)
-    .flatMap((item) => (copies.includes(item) ? [] : (item.entries ?? [])));
-  const isThere = (path: string) =>
-    there.some(({ source, destination }) => {
+  const entriesOf = (of: readonly Item[]) => of.flatMap((item) => item.entries ?? []);
+  const there = entriesOf(items.slice(0, install.first.index).filter((item) => !copies.includes(item)));
+  const isIn = (entries: readonly CopiedEntry[], path: string) =>
+    entries.some(({ source, destination }) => {
       if (path !== source && (source === '' || !isWithin(path, source))) return false;
       return resolvePath(destination, posix.relative(source, path)) === inImage(path, install, project);
     });
-  const missing = files.filter((path) => !isThere(path));
+  // A lockfile that was not there when the file installed stays away.
+  const moved = entriesOf(copies);
+  const missing = files.filter((path) => !isIn(there, path) && (bringsAll || isIn(moved, path)));
   const lines = missing.length === 0 ? [] : manifestLines(missing, place, facts.context, optional);
   const manifests = lines.map(
     (text): Step => ({ kind: 'added', text, why: 'what installing reads, copied before the sources' }),
   );
-  const moved = copies.map(({ step }) => step);
+  const behind = copies.map(({ step }) => step);
   const lineOfCopies = copies.flatMap(at);
   const steps = items.flatMap((item): readonly Step[] => {
     if (copies.includes(item)) return [];
     const here = item === install.first ? manifests : [];
     if (item !== install.item) return [...here, item.step];
     return install.fetch === null
-      ? [...here, ...divided.before, ...moved, ...divided.after]
-      : [...divided.before, ...manifests, install.fetch, ...moved, ...divided.after];
+      ? [...here, ...divided.before, ...behind, ...divided.after]
+      : [...divided.before, ...manifests, install.fetch, ...behind, ...divided.after];
   });
-  const named = files.filter((path) => !files.some((folder) => path.startsWith(`${folder}/`)));
+  const copied = files.filter((path) => isIn(there, path) || missing.includes(path));
+  const named = copied.filter((path) => !copied.some((folder) => path.startsWith(`${folder}/`)));
   const decisions = [
     install.fetch === null
       ? decide('manifests-first', {
