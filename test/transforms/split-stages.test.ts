@@ -479,3 +479,26 @@ describe('a container that starts below the folder of the install', () => {
     expect(codes).toContain('split-stages/several-projects');
   });
 });
+
+describe('a file that builds nothing on a full image', () => {
+  const lines = ['COPY package*.json ./', 'RUN npm install', 'COPY . .'];
+  const manifest = (dependencies: Readonly<Record<string, string>>) =>
+    JSON.stringify({ name: 'a', version: '1.0.0', dependencies });
+  const split = (files: Files) =>
+    migrated(dockerfile(lines, { start: '["node", "main.js"]' }), { 'main.js': '', ...files }).codes.find((code) =>
+      code.startsWith('split-stages/'),
+    );
+
+  it('is not divided where no lockfile rules native code out: the full image would have to stay', () => {
+    expect(split({ 'package.json': manifest({ express: '4.18.2' }) })).toBe('split-stages/nothing-left-behind');
+  });
+
+  it('is divided for native code that a smaller image of the same libc runs', () => {
+    const packages = { '': {}, 'node_modules/bcrypt': { version: '5.1.1', hasInstallScript: true } };
+    const files = {
+      'package.json': manifest({ bcrypt: '5.1.1' }),
+      'package-lock.json': JSON.stringify({ name: 'a', version: '1.0.0', lockfileVersion: 3, packages }),
+    };
+    expect(split(files)).toBe('split-stages/split-to-artifacts');
+  });
+});

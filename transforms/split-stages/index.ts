@@ -78,13 +78,19 @@ function nothingToLeave(found: SplitCase, units: readonly Unit[]): string | null
     return found.called.known
       ? null
       : 'the program starts others whose names are not known, so that the full image has to stay';
-  const native = found.project.nativeCode('production', undefined, namedBy(found)).kind !== 'none';
-  if (compilers || (found.base.variant === 'full' && native && found.project.hasProductionDependencies)) return null;
+  if (compilers || (found.base.variant === 'full' && leavesFull(found) && found.project.hasProductionDependencies))
+    return null;
   const kept =
     found.production.kind === 'keep'
       ? `development dependencies have to stay (${clause(found.production.because, found.facts)})`
       : 'there are no development dependencies';
   return `${kept}, and nothing is built or compiled`;
+}
+
+/** What is compiled on the full image runs on a smaller one: not where native code may need a library that nobody can name. */
+function leavesFull(found: SplitCase): boolean {
+  const native = found.project.nativeCode('production', undefined, namedBy(found));
+  return native.kind === 'some' || (native.kind === 'unknown' && native.noLibraries === true);
 }
 
 /** What a RUN takes away again never was in its layer. */
