@@ -1,16 +1,12 @@
 import { posix } from 'node:path';
-import type { CommandDetail } from '../../src/command-reading.ts';
 import type { Project } from '../../src/ecosystems/project.ts';
 import { withBeside } from '../../src/ecosystems/start-reading.ts';
 import { type Facts, projectOf, type Survey } from '../../src/facts.ts';
 import { isWithin, resolvePath } from '../../src/filesystem/path.ts';
 import { mayStart } from '../../src/project-place.ts';
+import type { Install } from './anchor.ts';
 import type { SplitCase } from './case.ts';
 import { inImage } from './held.ts';
-import type { Placed } from './placed.ts';
-
-type InstallDetail = Extract<CommandDetail, { readonly kind: 'install' }>;
-type Install = Placed & { readonly detail: InstallDetail };
 
 /** Another project that the file installs, to build something for the one that starts: a front end beside its server. */
 export interface Side {
@@ -49,7 +45,7 @@ export function withSides(installs: readonly Install[], facts: Facts, survey: Su
 }
 
 /** In a folder of its own, and not above: packages of a folder above are found by whoever runs below it. */
-function isBeside(project: Project, { folder, packages, ecosystem }: InstallDetail, main: Side): boolean {
+function isBeside(project: Project, { folder, packages, ecosystem }: Install['detail'], main: Side): boolean {
   return (
     packages.length === 0 &&
     ecosystem === main.project.ecosystem &&

@@ -13,20 +13,12 @@ import { commandOf, type LineWord, readLine, type SimpleCommand } from './script
 import { readTsConfig } from './tsconfig.ts';
 import { unwrap } from './unwrap.ts';
 
-/** Flags that `nest build` has as well, and those of them that take the next word (docs.nestjs.com/cli/usages, nest build and nest start). */
-const FLAGS = [
-  '-b',
-  '--builder',
-  '-c',
-  '--config',
-  '-p',
-  '--path',
-  '--tsc',
-  '--webpack',
-  '--webpackPath',
-  '--type-check',
-];
-const VALUED = ['-b', '--builder', '-c', '--config', '-p', '--path', '--webpackPath'];
+/**
+ * Flags that `nest build` has as well, and those of them that take the next word (docs.nestjs.com/cli/usages). Those that name another configuration are
+ * not among them: what it says is not followed.
+ */
+const FLAGS = ['-b', '--builder', '--tsc', '--webpack', '--webpackPath', '--type-check'];
+const VALUED = ['-b', '--builder', '--webpackPath'];
 
 /** How one package manager calls what lies in `node_modules/.bin`. */
 const LOCAL: Readonly<Record<string, string>> = { npm: 'npx', yarn: 'yarn', pnpm: 'pnpm exec' };
@@ -138,8 +130,6 @@ function isOdd(word: string): boolean {
 
 /** The file that it builds and starts; null: not known. */
 function productOf(context: BuildContext, manifest: Manifest, flags: readonly string[]): string | null {
-  // The folder of another configuration is not followed.
-  if (flags.some((flag) => /^(?:-c|-p|--config|--path)(?:=|$)/.test(flag))) return null;
   const { folder } = manifest;
   const settings =
     objectOf(jsonAt(context, firstOf(context, folder, ['nest-cli.json', '.nest-cli.json', 'nest.json']))) ?? {};
